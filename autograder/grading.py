@@ -1,0 +1,253 @@
+"""Grade a class: what is new or changed, in batches, each report written as soon as it is done."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course, engine_digest
+from autograder.report import model
+from autograder.report.html import feedback_page
+from autograder.report.model import Report, Status
+from autograder.sandbox import linux
+from autograder.sandbox.nursery import Nursery
+from autograder.session import Job, grade_jobs, seed_of
+from autograder.settings import Settings
+from autograder.submission import MAX_SIZE, Handed, printable
+
+_MAX_BATCH = 50  # submissions that share one pytest collection
+_POLL_SECONDS = 0.1
+
+Progress = Callable[[int, int], None]  # submissions done, submissions in all
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Submissions of one assignment, graded in one go by one process."""
+
+    tests: Path
+    jobs: tuple[Job, ...]
+    out: Path
+    settings: Settings
+    sandbox: bool
+
+
+def grade(
+    course: Course,
+    submissions: Path,
+    handed: Sequence[Handed],
+    out: Path,
+    *,
+    processes: int,
+    fresh: bool = False,
+    sandbox: bool = True,
+    executor: Callable[[], Executor] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> list[Report]:
+    """Grade what is new or changed of `handed`, and give the reports of all of it.
+
+    Every report is on disk, whole, before it counts as done: an interrupted run is continued by
+    the next. `executor` makes the `concurrent.futures.Executor` that batches are handed to; a
+    pool of `processes` on this machine without it.
+
+    Raises:
+        TestsError: the hidden tests of an assignment cannot be collected.
+        NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+    """
+    version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
+    jobs = [_job(course, submissions, one, version) for one in handed]
+    files = {job: report_file(out, job.handed) for job in jobs}
+    todo = [job for job in jobs if fresh or _standing(files[job], job) is None]
+    make = executor or functools.partial(_pool, processes)
+    batches = [
+        Batch(course.assignments[name].hidden, part, out, course.settings, sandbox)
+        for name, part in _parts(todo, processes)
+    ]
+    stamps = {job: _stamp(files[job]) for job in todo}
+
+    def look() -> None:
+        done = sum(_stamp(files[job]) != stamp for job, stamp in stamps.items())
+        progress(len(jobs) - len(todo) + done, len(jobs))
+
+    look()
+    _run(make, batches, look)
+    _grade_alone(make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]])
+    look()
+    return [_written(files[job], job) for job in jobs]
+
+
+def report_file(out: Path, handed: Handed) -> Path:
+    """Where a submission's report is kept."""
+    return out / handed.student / handed.assignment / "report.json"
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whenever the machine stops."""
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(data)
+    part.replace(file)
+
+
+# --- what there is to do --------------------------------------------------------------------
+
+
+def _job(course: Course, submissions: Path, handed: Handed, version: str) -> Job:
+    parts = [version, course.assignments[handed.assignment].digest, *handed.notes]
+    parts += [handed.student, handed.assignment, _content(handed)]
+    key = hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
+    return Job(handed, _shown(handed, submissions), key)
+
+
+def _content(handed: Handed) -> str:
+    """What tells one state of a submission from another."""
+    if handed.refusal is not None or handed.file is None:
+        return handed.refusal or "nothing"
+    try:
+        with handed.file.open("rb") as stream:
+            return handed.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
+    except OSError as error:
+        return str(error)
+
+
+def _shown(handed: Handed, submissions: Path) -> str:
+    if handed.file is None:
+        return ""
+    inside = handed.file.is_relative_to(submissions) and handed.file != submissions
+    return printable(str(handed.file.relative_to(submissions) if inside else handed.file.name))
+
+
+def _standing(file: Path, job: Job) -> Report | None:
+    """The report of an earlier run, where it still says what would be said now."""
+    try:
+        report = model.decode(file.read_bytes())
+    except (OSError, msgspec.MsgspecError, RecursionError):
+        return None
+    current = report.key == job.key and report.status is not Status.NOT_GRADED
+    return report if current and file.with_name("feedback.html").is_file() else None
+
+
+def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job, ...]]]:
+    """Batches of a size that keeps every process busy to the end."""
+    ordered = sorted(todo, key=lambda job: job.handed.assignment)
+    for name, group in groupby(ordered, key=lambda job: job.handed.assignment):
+        jobs = tuple(group)
+        size = min(_MAX_BATCH, -(-len(jobs) // (2 * processes)))
+        for start in range(0, len(jobs), size):
+            yield name, jobs[start : start + size]
+
+
+def _singles(batches: Iterable[Batch]) -> Iterator[Batch]:
+    for batch in batches:
+        for job in batch.jobs:
+            yield Batch(batch.tests, (job,), batch.out, batch.settings, batch.sandbox)
+
+
+# --- doing it -------------------------------------------------------------------------------
+
+
+def _pool(processes: int) -> Executor:
+    # Forked, so that what is imported here need not be imported again.
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_process)
+
+
+def _start_process() -> None:
+    linux.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once: reports are whole
+
+
+def _run(make: Callable[[], Executor], batches: Sequence[Batch], look: Callable[[], None]) -> None:
+    """Grade all batches; those a dying process takes with it are left undone."""
+    if not batches:
+        return
+    executor = make()
+    try:
+        running: set[Future[None]] = {executor.submit(grade_batch, batch) for batch in batches}
+        while running:
+            done, running = wait(running, timeout=_POLL_SECONDS)
+            for future in done:
+                with contextlib.suppress(BrokenProcessPool):
+                    future.result()
+            look()
+        executor.shutdown()
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
+
+
+def _grade_alone(make: Callable[[], Executor], singles: Sequence[Batch]) -> None:
+    """Grade what was lost with a process, one at a time: if it ends its process again, it is to blame."""
+    for batch in singles:
+        executor = make()
+        try:
+            executor.submit(grade_batch, batch).result()
+        except BrokenProcessPool:
+            _write_lost(batch)
+        finally:
+            executor.shutdown()
+
+
+def _write_lost(batch: Batch) -> None:
+    (job,) = batch.jobs
+    report = Report(
+        student=job.handed.student,
+        assignment=job.handed.assignment,
+        status=Status.NOT_GRADED,
+        score=None,
+        max_score=0,
+        submission=None,
+        isolation="none",
+        seed=seed_of(batch.settings.secret, job.handed),
+        notes=(*job.handed.notes, "The grader's own process died over this submission, twice."),
+    )
+    write_report(batch.out, report, job)
+
+
+def grade_batch(batch: Batch) -> None:
+    """Grade a batch in this process; each report is written as soon as it is done."""
+    nursery = _nursery(batch.settings) if batch.sandbox else None
+    finished = functools.partial(write_report, batch.out)
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished)
+
+
+@functools.cache
+def _nursery(settings: Settings) -> Nursery:
+    """This process's nursery: the jail starts once, and ends when the process does."""
+    stack = contextlib.ExitStack()
+    nursery = stack.enter_context(Nursery(settings.limits))
+    return nursery
+
+
+def write_report(out: Path, report: Report, job: Job) -> None:
+    """Write the page and then the report: where there is a report, there is all of it."""
+    file = report_file(out, job.handed)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page = feedback_page(report).encode("utf-8", "backslashreplace")
+    write_whole(file.with_name("feedback.html"), page)
+    write_whole(file, model.encode(report))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = os.stat(file)
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _written(file: Path, job: Job) -> Report:
+    return model.decode(file.read_bytes())

@@ -1,0 +1,216 @@
+"""The pytest plugin: marks for points and hints, the fixtures tests speak to, one result a test.
+
+It serves both uses. In a student's own pytest the submission runs in process; `grading.py`
+takes the same hooks through many submissions in one collection, each in the jail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import numpy as np
+import pytest
+
+from autograder.report.model import ExerciseResult, Outcome, TestResult
+from autograder.selfcheck import open_here
+from autograder.student import Student, StudentError
+
+_MARKS = (
+    "exercise(name, title): the exercise that the tests of a module or class belong to",
+    "points(n, title, hint): what a test is worth, its title and its hint for the student",
+)
+
+
+@dataclass
+class Sitting:
+    """The submission whose turn it is, and the results so far."""
+
+    student: Student | None = None
+    seed: int = 0
+    items: list[pytest.Item] = field(default_factory=list)  # the tests that carry points
+    note: str = ""  # which file is looked at, and why
+    results: dict[str, TestResult] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+SITTING = pytest.StashKey[Sitting]()
+
+
+class BadTestError(Exception):
+    """A test is marked wrongly; the text is for its author."""
+
+
+# --- what tests use -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def student(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Student:
+    """The submission under test: see `autograder.student.Student`."""
+    sitting = pytestconfig.stash[SITTING]
+    if sitting.student is None:
+        sitting.student, sitting.note = open_here(pytestconfig, request.path.parent)
+    return sitting.student
+
+
+@pytest.fixture
+def rng(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random inputs: other ones for each student, the same ones whenever graded again."""
+    name = getattr(request.node, "originalname", request.node.name)
+    return np.random.default_rng([pytestconfig.stash[SITTING].seed, _number(name)])
+
+
+@pytest.fixture(scope="session")
+def _solutions() -> dict[Path, ModuleType]:
+    return {}
+
+
+@pytest.fixture
+def solution(request: pytest.FixtureRequest, _solutions: dict[Path, ModuleType]) -> ModuleType:
+    """The author's own program, as a module: `<assignment>/<assignment>.py` above the tests."""
+    folder = request.path.parent
+    while not (folder / f"{folder.name}.py").is_file():
+        if folder == folder.parent:
+            pytest.fail(f"no solution above {request.path}")
+        folder = folder.parent
+    file = folder / f"{folder.name}.py"
+    if file not in _solutions:
+        spec = importlib.util.spec_from_file_location(f"solution_{folder.name}", file)
+        assert spec is not None and spec.loader is not None
+        _solutions[file] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return _solutions[file]
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+# --- hooks ----------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("autograder", "exercises")
+    group.addoption("--submission", metavar="FILE", help="the .py or .ipynb file to test")
+    group.addoption(
+        "--in-process",
+        action="store_true",
+        help="run --submission without a jail, for --pdb: only for code you trust",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for mark in _MARKS:
+        config.addinivalue_line("markers", mark)
+    config.stash[SITTING] = Sitting()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.config.stash[SITTING].items = [item for item in session.items if is_graded(item)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if is_graded(item):
+        sitting = item.config.stash[SITTING]
+        if result := _result(item, call):
+            sitting.results[item.nodeid] = result
+        elif call.excinfo is not None:
+            sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
+    return report
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    sitting = config.stash[SITTING]
+    graded = [item for item in sitting.items if item.nodeid in sitting.results]
+    if not graded:
+        return
+    exercises = exercises_of(graded, sitting.results)
+    terminalreporter.section("points")
+    if sitting.note:
+        terminalreporter.write_line(sitting.note)
+    for exercise in exercises:
+        full = exercise.score == exercise.max_score
+        terminalreporter.write_line(
+            f"{exercise.title:<40} {exercise.score:>4g} / {exercise.max_score:g}",
+            green=full,
+            yellow=not full,
+        )
+    score, most = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
+    terminalreporter.write_line(f"{'all together':<40} {score:>4g} / {most:g}", bold=True)
+
+
+# --- marks to results -----------------------------------------------------------------------
+
+
+def is_graded(item: pytest.Item) -> bool:
+    """Whether a test carries points."""
+    return item.get_closest_marker("points") is not None
+
+
+def exercises_of(
+    items: Iterable[pytest.Item], results: dict[str, TestResult]
+) -> tuple[ExerciseResult, ...]:
+    """The results of `items`, exercise by exercise, in the order of the tests."""
+    grouped: dict[tuple[str, str], list[TestResult]] = {}
+    for item in items:
+        grouped.setdefault(exercise_of(item), []).append(results[item.nodeid])
+    return tuple(ExerciseResult.of(*named, tests) for named, tests in grouped.items())
+
+
+def exercise_of(item: pytest.Item) -> tuple[str, str]:
+    """The exercise a test belongs to: its name and title.
+
+    Raises:
+        BadTestError: the test has no `exercise` mark.
+    """
+    mark = item.get_closest_marker("exercise")
+    if mark is None or len(mark.args) != 2:
+        raise BadTestError(f"{item.nodeid}: needs pytest.mark.exercise(name, title)")
+    return mark.args
+
+
+def unanswered(item: pytest.Item, outcome: Outcome, message: str) -> TestResult:
+    """The result of a test that earned nothing."""
+    mark = item.get_closest_marker("points")
+    if mark is None or len(mark.args) != 1 or "title" not in mark.kwargs:
+        raise BadTestError(f"{item.nodeid}: needs pytest.mark.points(n, title=…, hint=…)")
+    callspec = getattr(item, "callspec", None)
+    parameters = callspec.params if callspec else {}
+    texts = {
+        name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
+    }
+    return TestResult(
+        id=f"{item.path.stem}::{item.name}",
+        score=0,
+        max_score=mark.args[0],
+        outcome=outcome,
+        message=message,
+        **texts,
+    )
+
+
+def _result(item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
+    """What a phase of a test says of the submission; None where it says nothing or is at fault."""
+    if call.excinfo is None:
+        if call.when != "call":
+            return None
+        passed = unanswered(item, Outcome.PASSED, "")
+        return msgspec.structs.replace(passed, score=passed.max_score, hint="")
+    error = call.excinfo.value
+    if isinstance(error, StudentError):
+        return unanswered(item, error.outcome, str(error))
+    if isinstance(error, AssertionError) and call.when == "call":
+        return unanswered(item, Outcome.FAILED, str(error))
+    return None

@@ -1,0 +1,1 @@
+"""What people read: JSON, CSV, HTML pages and the terminal."""

@@ -1,0 +1,166 @@
+"""The pages people open: a student's `feedback.html` and the instructor's `index.html`.
+
+Whatever a template prints passes two gates that no template can forget: `_shown` makes
+control characters visible, and autoescape makes the rest plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
+from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
+from autograder.report.text import OUTCOME_WORDS, number, percent, visible
+
+# How an outcome looks: what went wrong, and what merely is not there yet.
+_TONES: Final = {
+    outcome: "bad" for outcome in Outcome if outcome not in (Outcome.PASSED, Outcome.MISSING)
+} | {Outcome.PASSED: "good", Outcome.MISSING: "blank"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One score in the table of a class."""
+
+    text: str
+    tone: str  # full, part, none, or blank where there is no score
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One submission in the table of a class."""
+
+    student: str
+    assignment: str
+    status: Status
+    link: str
+    score: _Cell
+    exercises: tuple[_Cell, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One assignment of a class."""
+
+    statistics: AssignmentStatistics
+    rows: tuple[_Row, ...]
+
+
+def feedback_page(report: Report) -> str:
+    """The page a student reads: one report, and nothing that is not in it."""
+    fix_first = report.first_failure() if report.status is Status.GRADED else None
+    return _template("feedback.html").render(
+        report=report,
+        fix_first=fix_first,
+        fix_first_in=_exercise_of(report, fix_first) if fix_first else None,
+    )
+
+
+def class_page(reports: Iterable[Report], links: Callable[[Report], str]) -> str:
+    """The page an instructor reads: every submission of a class.
+
+    `links` gives the path of a report's own page relative to this one, with forward
+    slashes and not percent-encoded; an empty path makes no link.
+    """
+    tables = [
+        _table(assignment, group, links) for assignment, group in by_assignment(reports).items()
+    ]
+    rows = [row for table in tables for row in table.rows]
+    return _template("class.html").render(
+        tables=tables,
+        graded=sum(row.status is Status.GRADED for row in rows),
+        missing=sum(row.status is Status.MISSING for row in rows),
+        not_graded=[row for row in rows if row.status is Status.NOT_GRADED],
+        notes=_rows_by_note(row for row in rows if row.status is not Status.NOT_GRADED),
+    )
+
+
+def _exercise_of(report: Report, test: TestResult) -> ExerciseResult:
+    return next(exercise for exercise in report.exercises if test in exercise.tests)
+
+
+def _table(assignment: str, group: Sequence[Report], links: Callable[[Report], str]) -> _Table:
+    summary = statistics(assignment, group)
+    names = [exercise.name for exercise in summary.exercises]
+    ordered = sorted(group, key=lambda report: (report.student.casefold(), report.student))
+    return _Table(summary, tuple(_row(report, names, links(report)) for report in ordered))
+
+
+def _row(report: Report, names: Iterable[str], path: str) -> _Row:
+    results = {exercise.name: exercise for exercise in report.exercises}
+    return _Row(
+        student=report.student,
+        assignment=report.assignment,
+        status=report.status,
+        link=_url(path),
+        score=_cell(report.score, report.max_score),
+        exercises=tuple(_exercise_cell(results.get(name)) for name in names),
+        notes=report.notes,
+    )
+
+
+def _exercise_cell(result: ExerciseResult | None) -> _Cell:
+    return _cell(result.score, result.max_score) if result else _cell(None, 0)
+
+
+def _cell(score: float | None, max_score: float) -> _Cell:
+    if score is None:
+        return _Cell("–", "blank")
+    if score >= max_score:
+        return _Cell(number(score), "full")
+    return _Cell(number(score), "part" if score > 0 else "none")
+
+
+def _rows_by_note(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    """Who has which note: one that many share ("graded without …") is listed once."""
+    shared: dict[str, list[_Row]] = {}
+    for row in rows:
+        for note in row.notes:
+            shared.setdefault(note, []).append(row)
+    return shared
+
+
+def _url(path: str) -> str:
+    """`path` as a relative URL: a student called `javascript:…` makes no other scheme."""
+    try:  # undecodable bytes of a file name are surrogates here, and go back to what they were
+        return quote(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "surrogatepass"))
+
+
+def _shown(value: Any) -> Any:
+    """Jinja's last step before escaping, for every value printed."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(value)
+    return value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["number"] = number
+    environment.globals.update(
+        outcome_words=OUTCOME_WORDS, tones=_TONES, percent=percent, Status=Status
+    )
+    return environment
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)

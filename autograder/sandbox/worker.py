@@ -1,0 +1,252 @@
+"""The jailed side: a zygote that forks a keeper per submission, which forks its runs.
+
+It knows no test and no expected value. Three kinds of process, each a fork of the one before:
+
+- the zygote, started inside the jail, imports numpy once;
+- a keeper is process 1 of a submission's own namespaces and runs none of its code: it starts
+  runs, and ends everything they left behind;
+- a run executes the program and serves calls, under resource limits.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import itertools
+import os
+import resource
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import msgspec
+import numpy as np
+
+from autograder.sandbox import linux, wire
+from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
+
+UNPRIVILEGED = 65534  # the user that student code runs as where the grader is root
+_COMMAND_SIZE = 4096
+
+
+def main() -> None:
+    """Serve on the socket whose descriptor is the second argument, as "zygote" or "keeper"."""
+    role, descriptor, limits = sys.argv[1:4]
+    control = socket.socket(fileno=int(descriptor))
+    if os.getuid() == 0:
+        _become_unprivileged()
+    os.chdir("/tmp")
+    # What numpy imports or sets up on first use, once, before any fork.
+    np.linalg.solve(np.eye(2), np.random.default_rng(0).normal(size=2))
+    gc.freeze()
+    parsed = msgspec.json.decode(limits, type=wire.Limits)
+    if role == "zygote":
+        _serve_zygote(control, parsed)
+    else:
+        control.send(b"ready")
+        linux.set_dumpable(False)
+        _serve_keeper(control, parsed)
+
+
+def _become_unprivileged() -> None:
+    # The kernel does not count the real root's processes against RLIMIT_NPROC.
+    os.setgroups([])
+    os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+    os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+    with open(np.__file__, "rb"):
+        pass  # raises where the Python environment is for its owner alone
+    linux.set_dumpable(True)  # the namespaces to come are set up through /proc/self
+
+
+# --- zygote ---------------------------------------------------------------------------------
+
+
+def _serve_zygote(control: socket.socket, limits: wire.Limits) -> None:
+    while True:
+        command, descriptors = _receive(control)
+        for module in command.preload:
+            with suppress(Exception):
+                importlib.import_module(module)
+        keeper_control = socket.socket(fileno=descriptors[0])
+        child = os.fork()
+        if child == 0:
+            control.close()
+            _enter_namespaces(keeper_control, limits)
+        keeper_control.close()
+        os.waitpid(child, 0)  # it leaves as soon as the keeper lives
+
+
+def _enter_namespaces(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    try:
+        # A namespace takes its creator's limits as its ceiling: the run's own are set inside.
+        linux.new_namespaces()
+        keeper = os.fork()
+        if keeper == 0:
+            _keep(control, limits)
+        handle = os.pidfd_open(keeper)
+        socket.send_fds(control, [b"ready"], [handle])
+    except BaseException as error:
+        with suppress(OSError):
+            control.send(f"refused: {error}".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+# --- keeper ---------------------------------------------------------------------------------
+
+
+def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    try:
+        linux.mount_tmpfs("/tmp", limits.disk)
+        linux.mount_tmpfs("/proc", 4096, read_only=True)
+        os.chdir("/tmp")
+        linux.drop_capabilities()
+        linux.set_dumpable(False)
+        control.send(b"kept")
+        _serve_keeper(control, limits)
+    except BaseException as error:
+        with suppress(OSError):
+            control.send(f"refused: {error}".encode())
+    os._exit(1)
+
+
+def _serve_keeper(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    runs: set[int] = set()
+    while True:
+        command, descriptors = _receive(control)
+        if command.what == "end":
+            control.send(str(_end_all(runs)).encode())
+            runs.clear()
+            continue
+        run = os.fork()
+        if run == 0:
+            _Run(descriptors[0], limits).serve()
+        runs.add(run)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _end_all(runs: set[int]) -> int:
+    """Kill whatever lives in this namespace.
+
+    Returns the wait status of the run that had already ended by itself; 0 where none had.
+    """
+    status = _first_ended(runs)
+    with suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    return status
+
+
+def _first_ended(runs: set[int]) -> int:
+    patience = time.monotonic() + 0.05  # a run whose socket has closed may still be ending
+    with suppress(ChildProcessError):
+        while time.monotonic() < patience:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid in runs:
+                return status
+            if pid == 0:
+                time.sleep(0.001)
+    return 0
+
+
+def _receive(control: socket.socket) -> tuple[wire.Command, list[int]]:
+    body, descriptors, _, _ = socket.recv_fds(control, _COMMAND_SIZE, 4)
+    if not body:
+        os._exit(0)  # the trusted side hung up: nothing is left to do here
+    return msgspec.msgpack.decode(body, type=wire.Command), descriptors
+
+
+# --- run ------------------------------------------------------------------------------------
+
+
+class _Run:
+    """One execution of the program, answering over its own socket."""
+
+    def __init__(self, descriptor: int, limits: wire.Limits) -> None:
+        self._descriptor = descriptor
+        self._limits = limits
+
+    def serve(self) -> NoReturn:
+        try:
+            self._confine()
+            self._stream = wire.Stream(socket.socket(fileno=self._descriptor))
+            load = wire.decode_request(self._stream.receive(limit=wire.MAX_SOURCE))
+            assert isinstance(load, wire.Load)
+            self._program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
+            self._asked = itertools.count(1)
+            self._program.run()
+            self._stream.send(wire.Loaded())
+            while True:
+                self._answer(wire.decode_request(self._stream.receive()))
+        except BaseException:
+            os._exit(70)
+        os._exit(0)
+
+    def _confine(self) -> None:
+        nothing = os.open("/dev/null", os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nothing, standard)
+        highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        os.closerange(3, self._descriptor)
+        os.closerange(self._descriptor + 1, min(highest, 65536))
+        os.setsid()
+        for which, value in (
+            (resource.RLIMIT_AS, self._limits.memory),
+            (resource.RLIMIT_CPU, self._limits.cpu),
+            (resource.RLIMIT_NPROC, self._limits.processes),
+            (resource.RLIMIT_FSIZE, self._limits.file_size),
+            (resource.RLIMIT_NOFILE, self._limits.open_files),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(which, (value, value))
+        sys.breakpointhook = lambda *args, **kwargs: None
+        sys.argv = [""]
+
+    def _answer(self, request: wire.Request) -> None:
+        reply: Any
+        try:
+            if isinstance(request, wire.Get):
+                reply = self._get(request)
+            elif isinstance(request, wire.Call):
+                reply = self._call(request)
+            else:
+                raise wire.ProtocolError("not a question")
+        except NameMissing as error:
+            reply = msgspec.structs.replace(error.missing, id=request.id)
+        except BaseException as error:
+            reply = self._program.raised(error, request.id)
+        self._stream.send(reply)
+
+    def _get(self, request: wire.Get) -> Any:
+        value = self._program.get(request.name)
+        if callable(value) and not hasattr(value, "__array__"):
+            return wire.Function(request.id, parameters_of(value))
+        return returned(request.id, value)
+
+    def _call(self, request: wire.Call) -> Any:
+        value = self._program.call(request.name, request.args, request.kwargs)
+        return returned(request.id, value, request.args if request.arguments_back else None)
+
+    def _stand_in(self, name: str) -> Any:
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            number = next(self._asked)
+            self._stream.send(wire.Asked(number, name, wire.plain(args), wire.plain(kwargs)))
+            told = wire.decode_request(self._stream.receive())
+            if not isinstance(told, wire.Told) or told.id != number:
+                raise wire.ProtocolError("not what was asked")
+            if told.error is not None:
+                raise ValueError(told.error)
+            return told.value
+
+        ask.__name__ = name
+        return ask
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""A student's own pytest, or an author's: which file is meant, and opening it."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.nursery import Nursery
+from autograder.settings import read_settings
+from autograder.student import Bench, JailedProgram, LocalProgram, Student
+from autograder.submission import SUFFIXES, SubmissionError, read
+
+
+def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
+    """The submission that the tests in `tests` are to be run on, and a line that says which.
+
+    `--submission FILE` is somebody else's program: it runs in the jail, unless `--in-process`.
+    Otherwise it is the student's own file beside the tests, in process.
+    """
+    named = config.getoption("submission")
+    try:
+        if named is None:
+            file, note = file_beside(tests)
+            return Student(LocalProgram(read(file))), note
+        file = config.invocation_params.dir / named
+        submission = read(file)
+    except SubmissionError as error:
+        raise pytest.UsageError(str(error)) from error
+    if config.getoption("in_process"):
+        return Student(LocalProgram(submission)), f"{file} (in process)"
+    settings = read_settings(tests)
+    stack = contextlib.ExitStack()
+    config.add_cleanup(stack.close)
+    nursery = stack.enter_context(Nursery(settings.limits))
+    bench = Bench(nursery, submission, settings)
+    stack.callback(bench.close)
+    return Student(JailedProgram(bench)), f"{file} (isolation: {nursery.isolation})"
+
+
+def file_beside(tests: Path) -> tuple[Path, str]:
+    """The student's file for the tests in a folder: the one saved last, notebook or script.
+
+    Raises:
+        SubmissionError: there is none.
+    """
+    name = tests.resolve().name
+    files = [file for suffix in SUFFIXES if (file := tests / (name + suffix)).is_file()]
+    if not files:
+        raise SubmissionError(f"there is no {name}.py or {name}.ipynb in {tests}")
+    latest = max(files, key=lambda file: file.stat().st_mtime)
+    others = [file.name for file in files if file != latest]
+    if not others:
+        return latest, f"{latest.name}"
+    return latest, f"{latest.name} (saved last; for the other: --submission {others[0]})"

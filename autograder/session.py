@@ -1,0 +1,202 @@
+"""One pytest collection for many submissions, each in the jail."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+from collections.abc import Callable, Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder import plugin
+from autograder.report.model import (
+    ExerciseResult,
+    Outcome,
+    Report,
+    Status,
+    SubmittedFile,
+    TestResult,
+)
+from autograder.sandbox.nursery import Nursery
+from autograder.settings import Settings
+from autograder.student import Bench, JailedProgram, LocalProgram, Student
+from autograder.submission import Handed, Submission, SubmissionError, read
+
+
+class TestsError(Exception):
+    """The hidden tests cannot be collected; the text is pytest's, for their author."""
+
+    __test__ = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to grade: what was handed in, its name in the report, and its cache key."""
+
+    handed: Handed
+    shown_as: str
+    key: str
+
+
+def grade_jobs(
+    tests: Path,
+    jobs: Sequence[Job],
+    settings: Settings,
+    nursery: Nursery | None,
+    finished: Callable[[Report, Job], None],
+) -> None:
+    """Run the hidden tests in the folder `tests` on every job, and hand each report on.
+
+    Without a nursery the submissions run in this process, unprotected.
+
+    Raises:
+        TestsError: the tests cannot be collected, or are marked wrongly.
+    """
+    loop = _Loop(jobs, settings, nursery, finished)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = [
+        str(tests),
+        f"--rootdir={tests}",
+        f"--override-ini=pythonpath={shlex.quote(str(tests.parent.parent))}",
+        f"--config-file={Path(__file__).with_name('hidden.ini')}",
+        "--import-mode=importlib",
+        *("-p", "autograder.plugin", "-p", "no:terminal", "-p", "no:cacheprovider"),
+        *("-p", "no:logging", "-p", "no:faulthandler", "-p", "no:capture"),
+    ]
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        status = pytest.main(arguments, plugins=[loop])
+    if loop.problem is not None:
+        raise loop.problem
+    if not loop.ran:
+        raise TestsError(f"pytest could not collect {tests} (exit status {int(status)})")
+
+
+_ATTEMPTS = 2  # a fault of the machine may pass
+
+
+class _Loop:
+    """Takes the collected tests through every submission, as pytest-xdist's workers do."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        settings: Settings,
+        nursery: Nursery | None,
+        finished: Callable[[Report, Job], None],
+    ) -> None:
+        self._jobs, self._settings, self._nursery = jobs, settings, nursery
+        self._finished = finished
+        self.problem: BaseException | None = None
+        self.ran = False
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problem = TestsError(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problem is not None:
+            return True
+        items = session.config.stash[plugin.SITTING].items
+        try:
+            blank = _results(items, Outcome.MISSING, "")
+            if not blank:
+                raise TestsError("no test carries points")
+            for job in self._jobs:
+                self._finished(self._report(session, items, job, blank), job)
+        except BaseException as error:
+            self.problem = error
+        self.ran = True
+        return True
+
+    def _report(
+        self,
+        session: pytest.Session,
+        items: list[pytest.Item],
+        job: Job,
+        blank: tuple[ExerciseResult, ...],
+    ) -> Report:
+        handed, seed = job.handed, seed_of(self._settings.secret, job.handed)
+        most = sum(exercise.max_score for exercise in blank)
+        report = Report(
+            student=handed.student,
+            assignment=handed.assignment,
+            status=Status.NOT_GRADED,
+            score=None,
+            max_score=most,
+            submission=None,
+            isolation=str(self._nursery.isolation) if self._nursery else "none",
+            seed=seed,
+            notes=handed.notes,
+        )
+        if handed.refusal is not None:
+            return _noted(report, handed.refusal)
+        if handed.file is None:
+            return msgspec.structs.replace(
+                report, status=Status.MISSING, score=0, key=job.key, exercises=blank
+            )
+        try:
+            submission = read(handed.file)
+        except SubmissionError as error:
+            return _noted(report, str(error))
+        report = msgspec.structs.replace(
+            report, submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256)
+        )
+        for _ in range(_ATTEMPTS):
+            sitting = plugin.Sitting(seed=seed, items=items)
+            session.config.stash[plugin.SITTING] = sitting
+            self._run(items, submission, sitting)
+            if not sitting.faults and len(sitting.results) == len(items):
+                break
+        else:
+            faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
+            return _noted(report, f"A fault of the grader, not of the submission: {faults}")
+        exercises = plugin.exercises_of(items, sitting.results)
+        return msgspec.structs.replace(
+            report,
+            status=Status.GRADED,
+            score=sum(exercise.score for exercise in exercises),
+            key=job.key,
+            exercises=exercises,
+        )
+
+    def _run(
+        self, items: list[pytest.Item], submission: Submission, sitting: plugin.Sitting
+    ) -> None:
+        if self._nursery is None:
+            sitting.student = Student(LocalProgram(submission))
+            _run_tests(items)
+            return
+        with closing(Bench(self._nursery, submission, self._settings)) as bench:
+            sitting.student = Student(JailedProgram(bench))
+            _run_tests(items)
+
+
+def seed_of(secret: str, handed: Handed) -> int:
+    """The seed of a student's inputs: the same whenever graded again, not to be guessed."""
+    text = "\0".join((secret, handed.student, handed.assignment))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+def _run_tests(items: list[pytest.Item]) -> None:
+    for number, item in enumerate(items):
+        following = items[number + 1] if number + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _results(
+    items: list[pytest.Item], outcome: Outcome, message: str
+) -> tuple[ExerciseResult, ...]:
+    results: dict[str, TestResult] = {
+        item.nodeid: plugin.unanswered(item, outcome, message) for item in items
+    }
+    return plugin.exercises_of(items, results)
+
+
+def _noted(report: Report, note: str) -> Report:
+    return msgspec.structs.replace(report, notes=(*report.notes, note))

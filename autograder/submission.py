@@ -1,0 +1,218 @@
+"""Find and read submissions: Python files and notebooks, as ordered cells of source."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+
+from autograder.sandbox.wire import Cell
+
+MAX_SIZE = 8 * 1024 * 1024  # bytes; a notebook with many plots is about one megabyte
+SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
+
+
+class SubmissionError(Exception):
+    """A submission that cannot be read; the text is for the person who made it."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What one student has handed in for one assignment; `file` is None where nothing is there."""
+
+    student: str
+    assignment: str
+    folder: Path
+    file: Path | None
+    notes: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The program that is graded, cell by cell, and the digest of the bytes it came in."""
+
+    filename: str
+    notebook: bool
+    cells: tuple[Cell, ...]
+    sha256: str
+
+
+# --- find -----------------------------------------------------------------------------------
+
+
+def find(root: Path, assignments: Iterable[str]) -> list[Handed]:
+    """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
+
+    A student without a file for an assignment that others have handed in is listed too.
+    """
+    wanted = list(assignments)
+    return [
+        look(root, folder.name, assignment)
+        for folder in sorted(_folders(root), key=lambda folder: os.fsencode(folder.name))
+        for assignment in wanted
+    ]
+
+
+def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
+    """Which of the `known` assignments anybody has a folder for."""
+    students = list(_folders(root))
+    return [name for name in known if any(os.path.lexists(s / name) for s in students)]
+
+
+def look(root: Path, student: str, assignment: str) -> Handed:
+    """What `student` has handed in for `assignment`."""
+    folder = root / student / assignment
+    name = printable(student)
+    files = [f for suffix in SUFFIXES if os.path.lexists(f := folder / (assignment + suffix))]
+    if not files:
+        return Handed(name, assignment, folder, None, tuple(_strays(folder, assignment)))
+    chosen = files[0]
+    notes = ()
+    if len(files) > 1:
+        notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
+    return Handed(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
+
+
+def single(file: Path, assignment: str) -> Handed:
+    """One file on its own, named after the folders it lies in."""
+    parts = file.absolute().parts[:-1]
+    student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
+    name = printable(student.strip(os.sep)) or "student"
+    return Handed(name, assignment, file.parent, file, (), _refusal(file, file.parent))
+
+
+def printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 become visible escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    return (entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+
+
+def _strays(folder: Path, assignment: str) -> Iterator[str]:
+    if not folder.is_dir():
+        return
+    others = sorted(printable(entry.name) for entry in folder.iterdir())
+    if others:
+        listed = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
+        yield f"There is no {assignment}.ipynb or {assignment}.py here, only: {listed}."
+
+
+def _refusal(file: Path, inside: Path) -> str | None:
+    """Why a file may not be read, before anything of it is."""
+    try:
+        real = file.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return f"{printable(file.name)} is a link that leads nowhere."
+    if inside.is_symlink() or not real.is_relative_to(inside.resolve()):
+        return f"{printable(file.name)} is a link that leads out of the student's own folder."
+    if real.is_dir():
+        return f"{printable(file.name)} is a folder where a file should be."
+    if not stat.S_ISREG(real.stat().st_mode):
+        return f"{printable(file.name)} is not an ordinary file."
+    return None
+
+
+# --- read -----------------------------------------------------------------------------------
+
+
+def read(file: Path) -> Submission:
+    """Read a submission.
+
+    Raises:
+        SubmissionError: it is not a Python file or a notebook that can be read.
+    """
+    data = _bytes(file)
+    notebook = file.suffix == ".ipynb"
+    name = printable(file.name)
+    cells = _notebook_cells(name, data) if notebook else (Cell(name, _text(name, data)),)
+    return Submission(name, notebook, tuple(cells), hashlib.sha256(data).hexdigest())
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+            data = stream.read(MAX_SIZE + 1)
+    except OSError as error:
+        raise SubmissionError(f"{printable(file.name)}: {error.strerror}.") from error
+    if len(data) > MAX_SIZE:
+        raise SubmissionError(
+            f"{printable(file.name)} is larger than {MAX_SIZE // 2**20} MB; "
+            "saved outputs can be cleared before handing in."
+        )
+    return data
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.object[error.start]:#04x} at position {error.start}"
+    return str(error)
+
+
+class _RawCell(msgspec.Struct):
+    cell_type: str
+    source: str | list[str] = ""
+
+
+class _RawNotebook(msgspec.Struct):
+    """As much of nbformat 4 as running a notebook needs; saved outputs are never looked at."""
+
+    nbformat: int
+    cells: list[_RawCell] = []
+
+
+def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
+    number = 0
+    for cell in _raw_notebook(name, data).cells:
+        if cell.cell_type == "code":
+            number += 1
+            source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+            yield Cell(f"code cell {number}", source)
+
+
+def _raw_notebook(name: str, data: bytes) -> _RawNotebook:
+    try:
+        text = data.decode("utf-8-sig")
+        raw = msgspec.json.decode(text, type=_RawNotebook)
+        if raw.nbformat < 4:
+            return _upgraded(text)
+    except UnicodeDecodeError as error:
+        raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
+    except RecursionError as error:
+        raise SubmissionError(f"{name} is not a notebook: it is nested too deeply.") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        what = "is empty" if not data.strip() else f"is not a notebook: {error}"
+        raise SubmissionError(f"{name} {what}.") from error
+    if raw.nbformat > 4:
+        raise SubmissionError(f"{name} is of nbformat {raw.nbformat}, newer than this grader.")
+    return raw
+
+
+def _upgraded(text: str) -> _RawNotebook:
+    """A notebook of an old format (1 to 3), converted by nbformat."""
+    import nbformat  # a tenth of a second to import, for a format that is rarely seen
+
+    try:
+        upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
+        return msgspec.json.decode(upgraded, type=_RawNotebook)
+    except Exception as error:  # whatever the converter of an old format trips over
+        raise ValueError(f"its old nbformat cannot be converted: {error}") from error
+

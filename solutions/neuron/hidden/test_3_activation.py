@@ -1,0 +1,36 @@
+"""Exercise 3: a = σ(z), by calling `sigmoid` on `z`.
+
+Errors are carried forward: `a` is right when it is right for the student's own `z` and
+`sigmoid`, or when it would be with right ones.
+"""
+
+import pytest
+from carried import first_to_match
+from neuron_givens import draw_givens
+
+pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
+
+HINT = "Call your function of Exercise 2 on your z of Exercise 1."
+
+
+@pytest.mark.points(1, title="a for the givens", hint=HINT)
+def test_these_givens(student, solution):
+    check(student, solution, solution.z, {})
+
+
+@pytest.mark.points(1, title="a follows other givens", hint=HINT + " Not the number: the call.")
+def test_other_givens(student, solution, rng):
+    givens = draw_givens(rng)
+    check(student.rerun(**givens), solution, givens["w"] * givens["a_prev"] + givens["b"], givens, student)
+
+
+def check(run, solution, z, givens, student=None):
+    """`run` is the program under `givens`; `z` the weighted sum that is right for them."""
+    due = solution.sigmoid(z)
+    again = (student or run).rerun
+    first_to_match(
+        lambda: (run.a, due),
+        lambda: (run.a, solution.sigmoid(run.z.number())),
+        lambda: (run.a, run.sigmoid(run.z.number()).number()),
+        lambda: (again(**givens | {"z": z, "sigmoid": solution.sigmoid}).a, due),
+    )
