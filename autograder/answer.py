@@ -45,7 +45,9 @@ class Answer:
             if not isinstance(value, Mapping):
                 self.fail(f"is {kind_of(value)}; a dict with the key {key!r} was due")
             if key not in value:
-                self.fail(f"has no key {key!r}, only {', '.join(map(repr, value)) or 'none at all'}")
+                self.fail(
+                    f"has no key {key!r}, only {', '.join(map(repr, value)) or 'none at all'}"
+                )
             return value[key]
         try:
             return value[key] if isinstance(value, Mapping) else _as_array(value)[key]
@@ -245,4 +247,6 @@ def _shape_words(shape: tuple[int, ...]) -> str:
 def _index(key: Any) -> str:
     if isinstance(key, tuple):
         return ", ".join(map(repr, key))
+    if isinstance(key, slice):
+        return f"{'' if key.start is None else key.start}:{'' if key.stop is None else key.stop}"
     return f'"{key}"' if isinstance(key, str) else repr(key)

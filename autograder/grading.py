@@ -83,7 +83,9 @@ def grade(
 
     look()
     _run(make, batches, look)
-    _grade_alone(make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]])
+    _grade_alone(
+        make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]]
+    )
     look()
     return [_written(files[job], job) for job in jobs]
 

@@ -58,11 +58,12 @@ def grade_jobs(
         TestsError: the tests cannot be collected, or are marked wrongly.
     """
     loop = _Loop(jobs, settings, nursery, finished)
+    solutions = tests.parent.parent  # modules are named from here: assignments do not collide
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
         str(tests),
-        f"--rootdir={tests}",
-        f"--override-ini=pythonpath={shlex.quote(str(tests.parent.parent))}",
+        f"--rootdir={solutions}",
+        f"--override-ini=pythonpath={shlex.quote(str(solutions))}",
         f"--config-file={Path(__file__).with_name('hidden.ini')}",
         "--import-mode=importlib",
         *("-p", "autograder.plugin", "-p", "no:terminal", "-p", "no:cacheprovider"),

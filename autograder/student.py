@@ -156,7 +156,7 @@ class StudentFunction:
         inline = ", ".join(show(value) for value in values.values())
         if len(inline) <= 40:
             return f"{self._name}({inline})", ""
-        given = "\n".join(f"    {name} = {show(value)}" for name, value in values.items())
+        given = "\n".join(f"     {name} = {show(value)}" for name, value in values.items())
         return f"{self._name}({', '.join(values)})", "with" + given[4:]
 
     def _names(self, count: int) -> list[str]:

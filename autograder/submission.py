@@ -215,4 +215,3 @@ def _upgraded(text: str) -> _RawNotebook:
         return msgspec.json.decode(upgraded, type=_RawNotebook)
     except Exception as error:  # whatever the converter of an old format trips over
         raise ValueError(f"its old nbformat cannot be converted: {error}") from error
-

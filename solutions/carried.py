@@ -1,5 +1,7 @@
 """Carrying errors forward: an answer is right if one of several readings of the question fits."""
 
+import functools
+
 from autograder.answer import Mismatch
 from autograder.student import StudentError
 
@@ -13,11 +15,24 @@ def first_to_match(*readings):
     Raises:
         Mismatch, StudentError: none fits; what is wrong by the first reading.
     """
+
+    def judged(reading):
+        answer, due = reading()
+        answer.equals(due)
+
+    first_to_pass(*(functools.partial(judged, reading) for reading in readings))
+
+
+def first_to_pass(*readings):
+    """Call each reading until one does not raise; where all do, the first one's error counts.
+
+    Raises:
+        Mismatch, StudentError: the first reading's.
+    """
     problem = None
     for reading in readings:
         try:
-            answer, due = reading()
-            answer.equals(due)
+            reading()
             return
         except (Mismatch, StudentError) as error:
             problem = problem or error

@@ -60,7 +60,13 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
     disk = str(limits.disk)
     return [
         str(bwrap),
-        *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
+        *(
+            "--unshare-ipc",
+            "--unshare-pid",
+            "--unshare-net",
+            "--unshare-uts",
+            "--unshare-cgroup-try",
+        ),
         *("--die-with-parent", "--new-session", "--clearenv", "--hostname", "jail"),
         *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
         *(("--proc", "/proc") if role == "zygote" else ()),

@@ -238,4 +238,3 @@ class _OwnJail(Keeper):
 
     def close(self) -> None:
         self._jail.close()
-

@@ -6,7 +6,11 @@ from neuron_givens import draw_givens
 pytestmark = pytest.mark.exercise("weighted_sum", "Exercise 1: weighted sum")
 
 
-@pytest.mark.points(1, title="z for the givens", hint="Multiply the weight by the activation of the neuron before, then add the bias.")
+@pytest.mark.points(
+    1,
+    title="z for the givens",
+    hint="Multiply the weight by the activation of the neuron before, then add the bias.",
+)
 def test_these_givens(student, solution):
     student.z.equals(solution.z, "z")
 

@@ -7,7 +7,9 @@ pytestmark = pytest.mark.exercise("sigmoid", "Exercise 2: sigmoid")
 HINT = "σ(z) = 1 / (1 + e⁻ᶻ): mind the minus sign, and the brackets around the denominator."
 
 
-@pytest.mark.points(1, title="σ(0) is one half", hint="e⁻⁰ is 1, whatever the sign in the exponent.")
+@pytest.mark.points(
+    1, title="σ(0) is one half", hint="e⁻⁰ is 1, whatever the sign in the exponent."
+)
 def test_zero(student):
     student.sigmoid(0.0).equals(0.5)
 

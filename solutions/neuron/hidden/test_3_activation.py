@@ -21,7 +21,13 @@ def test_these_givens(student, solution):
 @pytest.mark.points(1, title="a follows other givens", hint=HINT + " Not the number: the call.")
 def test_other_givens(student, solution, rng):
     givens = draw_givens(rng)
-    check(student.rerun(**givens), solution, givens["w"] * givens["a_prev"] + givens["b"], givens, student)
+    check(
+        student.rerun(**givens),
+        solution,
+        givens["w"] * givens["a_prev"] + givens["b"],
+        givens,
+        student,
+    )
 
 
 def check(run, solution, z, givens, student=None):

@@ -1,0 +1,68 @@
+"""Exercise 3: the nine partial derivatives.
+
+Errors are carried forward: they may be right for what the student's own `forward` returns.
+"""
+
+import numpy as np
+import pytest
+from trainers import (
+    PARAMETERS,
+    SHAPES,
+    draw_case,
+    expect_parameters,
+    expect_untouched,
+    judge_gradients,
+)
+
+pytestmark = pytest.mark.exercise("gradients", "Exercise 3: gradients")
+
+HINTS = {
+    "W1": "−2(y − ŷ) · w²ⱼ₁ · xᵢ: w¹ᵢⱼ leads from input i to hidden neuron j.",
+    "b1": "−2(y − ŷ) · w²ⱼ₁: as for w¹ᵢⱼ, with 1 in the place of xᵢ.",
+    "W2": "−2(y − ŷ) · O₁ⱼ: the output of the hidden neuron that w²ⱼ₁ leads from.",
+    "b2": "−2(y − ŷ): as for w²ⱼ₁, with 1 in the place of O₁ⱼ.",
+}
+
+
+def partials(x, y, params, y_hat, hidden):
+    """The formulas of the lesson, written out."""
+    w11, w21 = params["W2"][:, 0]
+    miss = -2 * (y - y_hat)
+    return {
+        "W1": np.array(
+            [[miss * w11 * x[0], miss * w21 * x[0]], [miss * w11 * x[1], miss * w21 * x[1]]]
+        ),
+        "b1": np.array([miss * w11, miss * w21]),
+        "W2": np.array([[miss * hidden[0]], [miss * hidden[1]]]),
+        "b2": np.array([miss]),
+    }
+
+
+@pytest.mark.points(1, title="∂L/∂{symbol}", hint="{hint}")
+@pytest.mark.parametrize(
+    ("key", "index", "symbol", "hint"),
+    [pytest.param(*p, HINTS[p[0]], id=f"{p[0]}{''.join(map(str, p[1]))}") for p in PARAMETERS],
+)
+def test_partial(student, solution, rng, key, index, symbol, hint):
+    def judge(gradients, due):
+        answer = gradients(*case)
+        answer[key].shaped(SHAPES[key])[index].equals(due[key][index], f"∂L/∂{symbol}")
+
+    case = draw_case(rng)
+    judge_gradients(student, solution, partials, case, judge)
+
+
+@pytest.mark.points(
+    3,
+    title="all nine, for other rows and parameters",
+    hint="All nine come from the parameters as they were given: gradients must not change them.",
+)
+def test_all_nine(student, solution, rng):
+    def judge(gradients, due):
+        answer, after = gradients.with_arguments(*case)
+        expect_parameters(answer, due, "∂L/∂")
+        expect_untouched(after[2], case[2])
+
+    for _ in range(3):
+        case = draw_case(rng)
+        judge_gradients(student, solution, partials, case, judge)

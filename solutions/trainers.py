@@ -1,0 +1,304 @@
+"""What the hidden tests of both trainers share: drawn inputs, and every way a path may run.
+
+Notation and shapes: a row `x` (2,), parameters `W1` (2, 2), `b1` (2,), `W2` (2, 1), `b2` (1,).
+"""
+
+import itertools
+from types import SimpleNamespace
+
+import numpy as np
+from carried import first_to_pass
+
+from autograder.answer import Answer, Mismatch, close, show
+
+SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}
+
+# The nine parameters: where each stands, and what the lesson calls it.
+PARAMETERS = [
+    ("W1", (0, 0), "w¹₁₁"),
+    ("W1", (0, 1), "w¹₁₂"),
+    ("W1", (1, 0), "w¹₂₁"),
+    ("W1", (1, 1), "w¹₂₂"),
+    ("b1", (0,), "b₁₁"),
+    ("b1", (1,), "b₁₂"),
+    ("W2", (0, 0), "w²₁₁"),
+    ("W2", (1, 0), "w²₂₁"),
+    ("b2", (0,), "b₂₁"),
+]
+
+
+# --- inputs ---------------------------------------------------------------------------------
+
+
+def draw_params(rng):
+    """Nine parameters, no two alike in size, so that no two can be exchanged unseen."""
+    sizes = rng.choice(np.arange(15, 95), size=9, replace=False) / 100
+    values = sizes * rng.choice([-1.0, 1.0], size=9)
+    parts = np.split(values, [4, 6, 8])
+    return {key: part.reshape(SHAPES[key]) for key, part in zip(SHAPES, parts, strict=True)}
+
+
+def draw_rows(rng, count, labels=None):
+    """`count` rows (count, 2) of unlike numbers, and their y: drawn, or of `labels` in turn."""
+    X = rng.choice(np.arange(60, 240), size=(count, 2), replace=False) / 100
+    if labels is None:
+        return X, rng.choice(np.arange(300, 600), size=count, replace=False) / 100
+    return X, np.array([labels[row % len(labels)] for row in range(count)])
+
+
+def draw_case(rng, labels=None):
+    """One row, its y, and parameters."""
+    X, y = draw_rows(rng, 1, labels if labels is None else [rng.choice(labels)])
+    return X[0], float(y[0]), draw_params(rng)
+
+
+# --- gradients ------------------------------------------------------------------------------
+
+
+def own_forward(student, x, params):
+    """What the student's own `forward` gives, as a float and an array (2,)."""
+    y_hat, hidden = student.forward(x, params).parts(2)
+    return y_hat.number(), hidden.array((2,))
+
+
+def judge_gradients(student, solution, partials, case, judge):
+    """Call `judge(gradients, due)` by each reading of what is due, until one passes.
+
+    `partials(x, y, params, y_hat, hidden)` is the formula. It is due for the true ŷ and O, for
+    those of the student's own `forward`, and for the true ones where a right `forward` takes the
+    place of the student's.
+
+    Raises:
+        Mismatch, StudentError: none passes; what is wrong by the first reading.
+    """
+    x, y, params = case
+    true = partials(x, y, params, *solution.forward(x, params))
+    first_to_pass(
+        lambda: judge(student.gradients, true),
+        lambda: judge(student.gradients, partials(x, y, params, *own_forward(student, x, params))),
+        lambda: judge(student.rerun(forward=solution.forward).gradients, true),
+    )
+
+
+# --- paths of training ----------------------------------------------------------------------
+
+
+def own_functions(student):
+    """The student's `forward`, `loss`, `gradients` and `update`, with plain values in and out."""
+
+    def parameters(answer):
+        return {key: answer[key].array(shape) for key, shape in SHAPES.items()}
+
+    return SimpleNamespace(
+        forward=lambda x, params: own_forward(student, x, params),
+        loss=lambda y, y_hat: student.loss(y, y_hat).number(),
+        gradients=lambda x, y, params: parameters(student.gradients(x, y, params)),
+        update=lambda params, grads, rate: parameters(student.update(params, grads, rate)),
+    )
+
+
+class Trainer:
+    """`train` run on given data, and the functions by which its path is to be judged."""
+
+    def __init__(self, train, functions, truth):
+        self._train = train
+        self._functions = functions
+        self._truth = truth
+
+    def errs(self, X, y):
+        """Whether the functions take other steps than the true ones, near or far from the data."""
+        if self._functions is self._truth:
+            return False
+        true, start = Trainer(None, self._truth, self._truth), draw_params(np.random.default_rng(0))
+        for row, scale in itertools.product(range(len(X)), (0.3, 1.0, 6.0)):
+            case = X[row], float(y[row]), {key: scale * start[key] for key in start}, 0.5
+            (after, loss), (due, true_loss) = self.step(*case), true.step(*case)
+            if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
+                return True
+        return False
+
+    def run(self, X, y, params, rate, epochs, seed):
+        """The parameters and losses that `train` returns: two answers."""
+        rng = np.random.default_rng(seed)
+        trained, losses = self._train(X, y, params, rate, epochs, rng).parts(2)
+        losses.array((epochs,))
+        return trained, losses
+
+    def step(self, x, y, params, rate):
+        """The parameters after a step, and its loss before it."""
+        f = self._functions
+        y_hat, _ = f.forward(x, params)
+        loss = f.loss(y, y_hat)
+        return f.update(params, f.gradients(x, y, params), rate), loss
+
+    def along(self, rows, X, y, params, rate):
+        """The parameters after a step for each of `rows`, and the average of the losses."""
+        losses = []
+        for row in rows:
+            params, loss = self.step(X[row], float(y[row]), params, rate)
+            losses.append(loss)
+        return params, sum(losses) / len(losses)
+
+    def orders(self, X, y, params, rate, losses):
+        """Every order of rows that gives an epoch's average loss, and the parameters it ends at.
+
+        An epoch takes as many rows as there are, repeated or not. `losses` holds the one average.
+
+        Raises:
+            Mismatch: no order gives it.
+        """
+        average = losses.number()
+        ends = {
+            rows: self.along(rows, X, y, params, rate)
+            for rows in itertools.product(range(len(X)), repeat=len(X))
+        }
+        found = {rows: after for rows, (after, loss) in ends.items() if close(average, loss)}
+        if not found:
+            losses.fail(f"is {show(average)}", "the average loss along some order of the rows")
+        return found
+
+
+def judge_train(student, solution, judge):
+    """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
+
+    The path is due by the true functions, by the true ones where they take the place of the
+    student's, and by the student's own `forward`, `loss`, `gradients` and `update`.
+
+    Raises:
+        Mismatch, StudentError: none passes; what is wrong by the first reading.
+    """
+    names = ("forward", "loss", "gradients", "update")
+    right = {name: getattr(solution, name) for name in names}
+    first_to_pass(
+        lambda: judge(Trainer(student.train, solution, solution)),
+        lambda: judge(Trainer(student.rerun(**right).train, solution, solution)),
+        lambda: judge(Trainer(student.train, own_functions(student), solution)),
+    )
+
+
+def same_parameters(answer, params):
+    """Whether a returned dict holds these parameters."""
+    try:
+        return all(answer[key].matches(params[key]) for key in SHAPES)
+    except Mismatch:
+        return False
+
+
+def expect_parameters(answer, due, prefix=""):
+    """Insist on all nine; the first that is wrong is named.
+
+    Raises:
+        Mismatch: one is not what was due.
+    """
+    for key, index, symbol in PARAMETERS:
+        answer[key].shaped(SHAPES[key])[index].equals(due[key][index], prefix + symbol)
+
+
+def expect_untouched(after, params):
+    """Insist that a call has left the parameters it was given as they were.
+
+    Raises:
+        Mismatch: it has changed one.
+    """
+    for key in SHAPES:
+        if not after[key].matches(params[key]):
+            after[key].fail(f"is {show(after[key].value)}", f"{show(params[key])}, as before,")
+
+
+# --- what a right `train` does --------------------------------------------------------------
+
+
+def judge_one_row(trainer, case, look_at):
+    """Three epochs of one row: the path is forced. `look_at` is "parameters" or "losses"."""
+    X, y, params, rate = case
+    trained, losses = trainer.run(X, y, params, rate, 3, seed=1)
+    due = []
+    for _ in range(3):
+        params, loss = trainer.step(X[0], float(y[0]), params, rate)
+        due.append(loss)
+    if look_at == "losses":
+        # Wrong functions of the student's may lead out of the numbers: up to there it counts.
+        count = 3 if np.isfinite(due).all() else int(np.argmin(np.isfinite(due)))
+        losses[:count].equals(due[:count])
+    else:
+        expect_parameters(trained, params)
+
+
+def judge_two_rows(trainer, case):
+    """One epoch of two rows: the result is one that some order of rows gives."""
+    X, y, params, rate = case
+    trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
+    ends = [
+        (after, average)
+        for rows in itertools.product(range(2), repeat=2)
+        for after, average in [trainer.along(rows, X, y, params, rate)]
+    ]
+    if not any(same_parameters(trained, after) for after, _ in ends):
+        trained.fail(
+            "is not where any order of the two rows ends", _each(after for after, _ in ends)
+        )
+    if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
+        averages = " or ".join(show(average) for _, average in ends)
+        losses.fail(f"is {show(losses.value)}", f"the average over the epoch's steps, {averages},")
+
+
+def _each(ends):
+    return "one of these:\n    " + "\n    ".join(show(end) for end in ends) + "\n"
+
+
+def judge_random_rows(trainer, case):
+    """One epoch of two rows, many seeds: both rows come up, and not always in the same order."""
+    X, y, params, rate = case
+    seen, losses = set(), None
+    for seed in range(16):
+        _, losses = trainer.run(X, y, params, rate, 1, seed)
+        seen.update(trainer.orders(X, y, params, rate, losses))
+    if len(seen) < 2:
+        (order,) = seen
+        losses.fail(f"comes of rows {order} for 16 generators out of 16", "a random order")
+    if len({row for order in seen for row in order}) < 2:
+        losses.fail("never comes of one of the two rows, for 16 generators", "a choice of all rows")
+
+
+def judge_same_seed(trainer, case):
+    """The same generator gives the same path: the rows are drawn with it."""
+    X, y, params, rate = case
+    for seed in range(8):
+        _, first = trainer.run(X, y, params, rate, 2, seed)
+        _, second = trainer.run(X, y, params, rate, 2, seed)
+        if not second.matches(first.array((2,))):
+            second.fail(
+                "differs from call to call with equal generators: rng does not draw the rows"
+            )
+
+
+def judge_fresh_order(trainer, case):
+    """Two epochs of three rows: the order is drawn anew for each, not once for all.
+
+    A right program draws the same order twice for all twelve seeds in one of 10⁹ classes.
+    """
+    X, y, params, rate = case
+    losses = None
+    for seed in range(12):
+        _, losses = trainer.run(X, y, params, rate, 2, seed)
+        for order, after in trainer.orders(X, y, params, rate, losses[:1]).items():
+            if set(trainer.orders(X, y, after, rate, losses[1:])) != {order}:
+                return
+    losses.fail("come of the same order of rows in both epochs, for 12 generators")
+
+
+def judge_learning(trainer, data, rate, epochs, below):
+    """On the full data the last ten losses average less than `below`.
+
+    By functions of the student's that are wrong, it is enough to take an epoch along their path.
+    """
+    X, y, params = data
+    if trainer.errs(X, y):
+        _, losses = trainer.run(X, y, params, rate, 1, seed=3)
+        trainer.orders(X, y, params, rate, losses)
+        return
+    _, losses = trainer.run(X, y, params, rate, epochs, seed=3)
+    found = losses.array((epochs,))
+    if not np.isfinite(found).all() or not found[-10:].mean() < below:
+        last = Answer(f"the average of the last ten losses of {losses.expression}", None)
+        last.fail(f"is {show(float(found[-10:].mean()))}", f"less than {below}")
