@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+__tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
+
 RELATIVE = 1e-9  # room for the order of summation, and for nothing else
 ABSOLUTE = 1e-12
 

@@ -7,8 +7,9 @@ import os
 # Before numpy is imported: its threads would not survive the forks of a pool.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,14 +26,259 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from autograder import __version__, submission
+from autograder import __version__, grading, submission
 from autograder.course import Course, CourseError, open_course
-from autograder.grading import Progress as Report
-from autograder.grading import grade as grade_class
-from autograder.report.model import Status
+from autograder.report.grades import write_grades
+from autograder.report.html import class_page
+from autograder.report.model import Report, Status
+from autograder.report.terminal import class_summary, student_view
 from autograder.sandbox.jail import NoIsolationError
 from autograder.sandbox.nursery import JailFault
 from autograder.session import TestsError
 from autograder.settings import SettingsError
+from autograder.submission import Handed, SubmissionError
 
 NOT_ALL_GRADED, INTERRUPTED = 1, 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A first look:  autograder grade tests/sample_class --out results",
+)
+@click.version_option(__version__, prog_name="autograder")
+def main() -> None:
+    """Grade exercises with hidden pytest cases; the code under test is kept in a jail."""
+
+
+# --- grade ----------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog="\b\nExamples:\n  autograder grade submitted/\n"
+    "  autograder grade submitted/ --assignment neuron --out results --jobs 4\n"
+    "  autograder grade submitted/ada/neuron/neuron.ipynb"
+)
+@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    default="results",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default=True,
+    help="Folder for reports, pages and grades.csv.",
+)
+@click.option(
+    "--assignment",
+    "assignments",
+    multiple=True,
+    metavar="NAME",
+    help="Only this assignment; may be given more than once.",
+)
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    type=click.IntRange(1),
+    show_default="one per core",
+    help="Submissions graded at the same time.",
+)
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+@click.option(
+    "--no-sandbox",
+    is_flag=True,
+    help="Run submissions unprotected. Only for code you trust; reports say so.",
+)
+def grade(
+    submissions: Path,
+    out: Path,
+    assignments: tuple[str, ...],
+    jobs: int,
+    fresh: bool,
+    solutions: Path | None,
+    no_sandbox: bool,
+) -> None:
+    """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
+
+    What has been graded before and has not changed is not graded again; an interrupted run
+    goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    """
+    with _plain_errors():
+        course = open_course(solutions)
+        handed = _handed(course, submissions, assignments)
+        out.mkdir(parents=True, exist_ok=True)
+        with _progress() as show:
+            reports = grading.grade(
+                course,
+                submissions,
+                handed,
+                out,
+                processes=jobs,
+                fresh=fresh,
+                sandbox=not no_sandbox,
+                progress=show,
+            )
+        publish(reports, out)
+    console = Console()
+    class_summary(reports, console)
+    console.print(
+        f"Pages: {out / 'index.html'}   Grades: {out / 'grades.csv'}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    if any(report.status is Status.NOT_GRADED for report in reports):
+        sys.exit(NOT_ALL_GRADED)
+
+
+def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
+    for name in assignments:
+        if name not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise click.UsageError(
+                f"no assignment {name!r} in {course.solutions}; there is: {known}"
+            )
+    if not submissions.is_dir():
+        (name,) = assignments or (submissions.stem,)
+        if name not in course.assignments:
+            raise click.UsageError(
+                f"{submissions} is for no assignment of this course "
+                f"({', '.join(course.assignments)}); say which with --assignment"
+            )
+        return [submission.single(submissions, name)]
+    wanted = assignments or submission.assignments_in(submissions, course.assignments)
+    handed = submission.find(submissions, wanted)
+    if not handed:
+        raise click.UsageError(
+            f"no submissions in {submissions}: they are looked for as "
+            f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
+            f"{', '.join(course.assignments)}"
+        )
+    return handed
+
+
+def publish(reports: Sequence[Report], out: Path) -> None:
+    """Write `grades.csv` and `index.html`, with what earlier runs graded of other assignments."""
+    now = {report.assignment for report in reports}
+    others = [report for report in grading.reports_in(out) if report.assignment not in now]
+    everything = sorted([*others, *reports], key=lambda r: (r.assignment, r.student))
+    table = io.StringIO(newline="")
+    write_grades(everything, table)
+    page = class_page(everything, lambda r: f"{r.student}/{r.assignment}/feedback.html")
+    grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
+
+
+class _Rate(ProgressColumn):
+    """Submissions a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.0f}/s" if speed else "–/s", style="progress.data.speed")
+
+
+@contextmanager
+def _progress() -> Iterator[grading.Progress]:
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    # Refreshed by hand: a display thread and forking processes do not go together.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
+        task = progress.add_task("grading", total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+            progress.refresh()
+
+        yield show
+
+
+# --- check ----------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog="\b\nExamples:\n  cd exercises/neuron && autograder check\n"
+    "  autograder check neuron.ipynb --hints"
+)
+@click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
+@click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")
+def check(path: Path, hints: bool) -> None:
+    """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""
+    from autograder import selfcheck
+
+    with _plain_errors():
+        file = selfcheck.file_beside(path)[0] if path.is_dir() else path
+        report = selfcheck.check(file, selfcheck.tests_for(file))
+    student_view(report, Console(), hints=hints)
+
+
+# --- release and doctor ---------------------------------------------------------------------
+
+
+@main.command(epilog="\b\nExample:\n  autograder release")
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+@click.option(
+    "--to",
+    "exercises",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write; default: exercises/ beside solutions/.",
+)
+def release(solutions: Path | None, exercises: Path | None) -> None:
+    """Make the student files in exercises/ from the masters in solutions/."""
+    from autograder import release as releasing
+
+    with _plain_errors():
+        course = open_course(solutions)
+        folder = exercises or course.solutions.parent / "exercises"
+        for file in releasing.release(course, folder):
+            click.echo(f"{'wrote' if file.exists() else 'removed'} {file}")
+        click.echo(f"{folder} is up to date")
+
+
+@main.command(epilog="\b\nExample:\n  autograder doctor")
+def doctor() -> None:
+    """Say what isolation this machine gives, and what to install for more."""
+    from autograder.doctor import examine
+    from autograder.settings import read_settings
+
+    healthy = True
+    with _plain_errors():
+        for finding in examine(read_settings(Path.cwd())):
+            click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.says}")
+            if finding.advice:
+                click.echo(f"     {finding.advice}")
+            healthy = healthy and finding.good
+    sys.exit(0 if healthy else NOT_ALL_GRADED)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
+    try:
+        yield
+    except (CourseError, SettingsError, SubmissionError) as error:
+        raise click.UsageError(submission.printable(str(error))) from error
+    except NoIsolationError as error:
+        raise click.ClickException(
+            f"{error}.\nSubmissions are only run isolated: `autograder doctor` says what to "
+            "install; --no-sandbox runs them unprotected."
+        ) from error
+    except (TestsError, JailFault, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What was graded is kept: run the same command to go on.", err=True)
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

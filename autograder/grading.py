@@ -6,7 +6,6 @@ import contextlib
 import functools
 import hashlib
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
@@ -29,6 +28,10 @@ from autograder.submission import MAX_SIZE, Handed, printable
 
 _MAX_BATCH = 50  # submissions that share one pytest collection
 _POLL_SECONDS = 0.1
+
+_UNPROTECTED = (
+    "Graded with --no-sandbox: nothing kept this program from the tests, the marks or the machine."
+)
 
 Progress = Callable[[int, int], None]  # submissions done, submissions in all
 
@@ -54,7 +57,7 @@ def grade(
     fresh: bool = False,
     sandbox: bool = True,
     executor: Callable[[], Executor] | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress | None = None,
 ) -> list[Report]:
     """Grade what is new or changed of `handed`, and give the reports of all of it.
 
@@ -79,7 +82,8 @@ def grade(
 
     def look() -> None:
         done = sum(_stamp(files[job]) != stamp for job, stamp in stamps.items())
-        progress(len(jobs) - len(todo) + done, len(jobs))
+        if progress is not None:
+            progress(len(jobs) - len(todo) + done, len(jobs))
 
     look()
     _run(make, batches, look)
@@ -87,7 +91,7 @@ def grade(
         make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]]
     )
     look()
-    return [_written(files[job], job) for job in jobs]
+    return [_written(files[job]) for job in jobs]
 
 
 def report_file(out: Path, handed: Handed) -> Path:
@@ -192,7 +196,7 @@ def _run(make: Callable[[], Executor], batches: Sequence[Batch], look: Callable[
 
 
 def _grade_alone(make: Callable[[], Executor], singles: Sequence[Batch]) -> None:
-    """Grade what was lost with a process, one at a time: if it ends its process again, it is to blame."""
+    """Grade what was lost with a process, one at a time, to find who ends it."""
     for batch in singles:
         executor = make()
         try:
@@ -222,7 +226,12 @@ def _write_lost(batch: Batch) -> None:
 def grade_batch(batch: Batch) -> None:
     """Grade a batch in this process; each report is written as soon as it is done."""
     nursery = _nursery(batch.settings) if batch.sandbox else None
-    finished = functools.partial(write_report, batch.out)
+
+    def finished(report: Report, job: Job) -> None:
+        if not batch.sandbox:
+            report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
+        write_report(batch.out, report, job)
+
     grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished)
 
 
@@ -230,8 +239,7 @@ def grade_batch(batch: Batch) -> None:
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
     stack = contextlib.ExitStack()
-    nursery = stack.enter_context(Nursery(settings.limits))
-    return nursery
+    return stack.enter_context(Nursery(settings.limits))
 
 
 def write_report(out: Path, report: Report, job: Job) -> None:
@@ -245,11 +253,20 @@ def write_report(out: Path, report: Report, job: Job) -> None:
 
 def _stamp(file: Path) -> tuple[int, int] | None:
     try:
-        stat = os.stat(file)
+        stat = file.stat()
     except OSError:
         return None
     return stat.st_ino, stat.st_mtime_ns
 
 
-def _written(file: Path, job: Job) -> Report:
+def _written(file: Path) -> Report:
     return model.decode(file.read_bytes())
+
+
+def reports_in(out: Path) -> list[Report]:
+    """Every report that is there, of this run or an earlier one."""
+    found = []
+    for file in sorted(out.glob("*/*/report.json")):
+        with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
+            found.append(model.decode(file.read_bytes()))
+    return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import sys
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 import pytest
 
 from autograder.report.model import ExerciseResult, Outcome, TestResult
+from autograder.sandbox.program import MODULE
 from autograder.selfcheck import open_here
 from autograder.student import Student, StudentError
 
@@ -124,6 +124,8 @@ def pytest_runtest_makereport(
         sitting = item.config.stash[SITTING]
         if result := _result(item, call):
             sitting.results[item.nodeid] = result
+            if call.excinfo is not None and not _in_student_code(call.excinfo):
+                report.longrepr = _in_words(result)
         elif call.excinfo is not None:
             sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
     return report
@@ -149,6 +151,15 @@ def pytest_terminal_summary(
         )
     score, most = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
     terminalreporter.write_line(f"{'all together':<40} {score:>4g} / {most:g}", bold=True)
+
+
+def _in_student_code(error: pytest.ExceptionInfo[BaseException]) -> bool:
+    return any(entry.frame.f_globals.get("__name__") == MODULE for entry in error.traceback)
+
+
+def _in_words(result: TestResult) -> str:
+    """A failure without lines of the student's own to show: what is wrong, and the hint."""
+    return f"{result.message}\n\nHint: {result.hint}" if result.hint else result.message
 
 
 # --- marks to results -----------------------------------------------------------------------

@@ -21,7 +21,8 @@ import nbformat
 from autograder.course import Assignment, Course
 
 _REGION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION(?P<title>[^\n]*)\n(?P<code>.*?)^[ \t]*### END SOLUTION[ \t]*\n?",
+    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION(?P<title>[^\n]*)\n"
+    r"(?P<code>.*?)^[ \t]*### END SOLUTION[ \t]*\n?",
     re.MULTILINE | re.DOTALL,
 )
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)\s]+)\)")

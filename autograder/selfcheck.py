@@ -1,4 +1,4 @@
-"""A student's own pytest, or an author's: which file is meant, and opening it."""
+"""A student's own check, or an author's: which file is meant, and opening it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder import submission
+from autograder.report.model import Report
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import read_settings
 from autograder.student import Bench, JailedProgram, LocalProgram, Student
@@ -54,3 +56,34 @@ def file_beside(tests: Path) -> tuple[Path, str]:
     if not others:
         return latest, f"{latest.name}"
     return latest, f"{latest.name} (saved last; for the other: --submission {others[0]})"
+
+
+def check(file: Path, tests: Path) -> Report:
+    """The report of the visible tests in the folder `tests` on one's own file, in process.
+
+    Raises:
+        SubmissionError: the file cannot be read.
+        TestsError: there are no tests, or they cannot be run.
+    """
+    from autograder.session import Job, grade_jobs  # which needs the plugin, which needs this
+
+    reports: list[Report] = []
+    job = Job(submission.single(file, tests.resolve().name), file.name, "")
+    grade_jobs(tests, [job], read_settings(tests), None, lambda report, _: reports.append(report))
+    return reports[0]
+
+
+def tests_for(file: Path) -> Path:
+    """The folder with the visible tests for a file: its own, or `exercises/<name>` above.
+
+    Raises:
+        SubmissionError: there is none.
+    """
+    here = file.resolve().parent
+    candidates = [here, *(up / "exercises" / file.stem for up in (Path.cwd(), *Path.cwd().parents))]
+    for folder in candidates:
+        if any(folder.glob("test_*.py")):
+            return folder
+    raise SubmissionError(
+        f"there are no tests for {file.name}: neither beside it nor in exercises/{file.stem}"
+    )

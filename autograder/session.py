@@ -52,7 +52,8 @@ def grade_jobs(
 ) -> None:
     """Run the hidden tests in the folder `tests` on every job, and hand each report on.
 
-    Without a nursery the submissions run in this process, unprotected.
+    Without a nursery the submissions run in this process, unprotected (a student's own file; or
+    the instructor insists).
 
     Raises:
         TestsError: the tests cannot be collected, or are marked wrongly.
@@ -69,7 +70,7 @@ def grade_jobs(
         *("-p", "autograder.plugin", "-p", "no:terminal", "-p", "no:cacheprovider"),
         *("-p", "no:logging", "-p", "no:faulthandler", "-p", "no:capture"),
     ]
-    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         status = pytest.main(arguments, plugins=[loop])
     if loop.problem is not None:
         raise loop.problem
@@ -170,7 +171,7 @@ class _Loop:
         self, items: list[pytest.Item], submission: Submission, sitting: plugin.Sitting
     ) -> None:
         if self._nursery is None:
-            sitting.student = Student(LocalProgram(submission))
+            sitting.student = Student(LocalProgram(submission, limits=self._settings))
             _run_tests(items)
             return
         with closing(Bench(self._nursery, submission, self._settings)) as bench:

@@ -7,12 +7,14 @@ here passes there.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import secrets
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import FrameType
 from typing import Any, Protocol
 
 from autograder.answer import Answer, show
@@ -22,6 +24,8 @@ from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
 from autograder.settings import Settings
 from autograder.submission import Submission
+
+__tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
 
@@ -431,16 +435,21 @@ def _how_it_ended(status: int) -> str:
 class LocalProgram:
     """The program in this very process: tracebacks, prints and `--pdb` work, nothing protects."""
 
-    def __init__(self, submission: Submission, pins: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        pins: Mapping[str, Any] | None = None,
+        limits: Settings | None = None,
+    ) -> None:
         self._submission = submission
         self._pins = dict(pins or {})
+        self._limits = limits
         self._program: Program | None = None
 
     def again(self, pins: Mapping[str, Any]) -> LocalProgram:
-        return LocalProgram(self._submission, pins)
+        return LocalProgram(self._submission, pins, self._limits)
 
     def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
-        __tracebackhide__ = True
         program = self._loaded()
         # Through the wire and back, as in the jail: the program gets copies, we get plain values.
         request = _across(request)
@@ -451,10 +460,13 @@ class LocalProgram:
                     return wire.Function(request.id, parameters_of(value))
                 arguments = None
             else:
-                value = program.call(request.name, request.args, request.kwargs)
+                with _time_limit(self._limits.call_seconds if self._limits else None, said):
+                    value = program.call(request.name, request.args, request.kwargs)
                 arguments = request.args if request.arguments_back else None
         except NameMissing as error:
             return error.missing
+        except StudentError:
+            raise
         except Exception as error:
             reply = program.raised(error, request.id)
             # With the student's own traceback, so that pytest shows it and --pdb stops in it.
@@ -475,8 +487,37 @@ class LocalProgram:
             }
             self._program = Program(load, stand_ins)
             self._program.show_source_in_tracebacks()
-            self._program.run()
+            limit = self._limits.load_seconds if self._limits else None
+            with _time_limit(limit, self._submission.filename):
+                self._program.run()
         return self._program
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float | None, said: str) -> Iterator[None]:
+    """Interrupt what runs too long, where this platform can; for accidents, not for attacks."""
+    if seconds is None or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except _TooLong:
+        raise TimedOut(
+            f"{said} was still running after {seconds:g} seconds: is there a loop that never stops?"
+        ) from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class _TooLong(KeyboardInterrupt):
+    """Not to be caught by a student's `except Exception`, nor taken for a failing cell."""
 
 
 def _across(request: wire.Get | wire.Call) -> wire.Get | wire.Call:

@@ -140,7 +140,7 @@ def read(file: Path) -> Submission:
 
 def _bytes(file: Path) -> bytes:
     try:
-        with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+        with file.open("rb") as stream:
             data = stream.read(MAX_SIZE + 1)
     except OSError as error:
         raise SubmissionError(f"{printable(file.name)}: {error.strerror}.") from error

@@ -6,7 +6,6 @@ process, ipc and host-name namespaces, no new privileges; it ends with its paren
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -82,7 +81,7 @@ def _read_only_environment() -> list[str]:
     arguments: list[str] = []
     for folder in map(Path, _SYSTEM):
         if folder.is_symlink():
-            arguments += ["--symlink", os.readlink(folder), str(folder)]
+            arguments += ["--symlink", str(folder.readlink()), str(folder)]
         elif folder.is_dir():
             arguments += ["--ro-bind", str(folder), str(folder)]
     arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]

@@ -4,7 +4,6 @@ The same code runs in the jail and, for a student's own pytest, in process.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -21,6 +20,8 @@ from typing import Any, NamedTuple
 
 from autograder.sandbox import wire
 from autograder.sandbox.ipython import harmless
+
+__tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 MODULE = "submission"  # what `__name__` says: what stands under `__main__` is not run
 _MAX_MESSAGE = 600  # characters of an exception's own words

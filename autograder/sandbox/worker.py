@@ -20,6 +20,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
@@ -56,8 +57,7 @@ def _become_unprivileged() -> None:
     os.setgroups([])
     os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
     os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
-    with open(np.__file__, "rb"):
-        pass  # raises where the Python environment is for its owner alone
+    Path(np.__file__).read_bytes()  # raises where the Python environment is for its owner alone
     linux.set_dumpable(True)  # the namespaces to come are set up through /proc/self
 
 

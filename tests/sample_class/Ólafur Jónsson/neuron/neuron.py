@@ -1,0 +1,16 @@
+from math import e
+
+w = 0.5
+b = 1.0
+a_prev = 0.25
+y = 1.0
+
+z = w * a_prev + b
+
+
+def sigmoid(z):
+    return 1 / 1 + e ** -z
+
+
+a = sigmoid(z)
+cost = (a - y) ** 2
