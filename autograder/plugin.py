@@ -6,6 +6,7 @@ takes the same hooks through many submissions in one collection, each in the jai
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 from collections.abc import Generator, Iterable
@@ -51,43 +52,44 @@ class BadTestError(Exception):
 
 
 @pytest.fixture
-def student(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Student:
+def student(request: pytest.FixtureRequest) -> Student:
     """The submission under test: see `autograder.student.Student`."""
-    sitting = pytestconfig.stash[SITTING]
+    sitting = request.config.stash[SITTING]
     if sitting.student is None:
-        sitting.student, sitting.note = open_here(pytestconfig, request.path.parent)
+        sitting.student, sitting.note = open_here(request.config, request.path.parent)
     return sitting.student
 
 
 @pytest.fixture
-def rng(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> np.random.Generator:
-    """Random inputs: other ones for each student, the same ones whenever graded again."""
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random inputs: other ones for each student, the same ones whenever graded again.
+
+    All cases of a parametrised test draw the same numbers.
+    """
     name = getattr(request.node, "originalname", request.node.name)
-    return np.random.default_rng([pytestconfig.stash[SITTING].seed, _number(name)])
-
-
-@pytest.fixture(scope="session")
-def _solutions() -> dict[Path, ModuleType]:
-    return {}
+    return np.random.default_rng([request.config.stash[SITTING].seed, _number(name)])
 
 
 @pytest.fixture
-def solution(request: pytest.FixtureRequest, _solutions: dict[Path, ModuleType]) -> ModuleType:
+def solution(request: pytest.FixtureRequest) -> ModuleType:
     """The author's own program, as a module: `<assignment>/<assignment>.py` above the tests."""
-    folder = request.path.parent
-    while not (folder / f"{folder.name}.py").is_file():
-        if folder == folder.parent:
-            pytest.fail(f"no solution above {request.path}")
-        folder = folder.parent
-    file = folder / f"{folder.name}.py"
-    if file not in _solutions:
-        spec = importlib.util.spec_from_file_location(f"solution_{folder.name}", file)
-        assert spec is not None and spec.loader is not None
-        _solutions[file] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return _solutions[file]
+    return _solution_above(request.path.parent)
 
 
+@functools.cache
+def _solution_above(folder: Path) -> ModuleType:
+    for above in (folder, *folder.parents):
+        file = above / f"{above.name}.py"
+        if file.is_file():
+            spec = importlib.util.spec_from_file_location(f"solution_{above.name}", file)
+            assert spec is not None and spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return module
+    raise BadTestError(f"there is no solution above {folder}")
+
+
+@functools.cache
 def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 

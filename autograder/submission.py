@@ -75,7 +75,7 @@ def look(root: Path, student: str, assignment: str) -> Handed:
     if not files:
         return Handed(name, assignment, folder, None, tuple(_strays(folder, assignment)))
     chosen = files[0]
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(files) > 1:
         notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
     return Handed(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib
@@ -18,6 +19,7 @@ HERE = Path(__file__).parent
 DPI = 110
 
 INPUT, HIDDEN, OUTPUT = "#dceefb", "#fdebc8", "#d8f0d8"  # what each layer is filled with
+LOSS_FILL = "#f6dcd8"
 INK, FAINT, PATH = "#222222", "#b8b8b8", "#c0392b"
 RADIUS = 0.46
 
@@ -114,29 +116,35 @@ X1, X2 = (2.1, 3.35), (2.1, 1.35)
 H1, H2 = (4.9, 3.35), (4.9, 1.35)
 OUT = (7.3, 2.35)
 LOSS = (8.9, 2.35)
+# Each weight: from, to, and how far along the arrow its name stands, clear of the crossing.
+WEIGHTS = {
+    "$w^1_{11}$": (X1, H1, 0.5),
+    "$w^1_{12}$": (X1, H2, 0.3),
+    "$w^1_{21}$": (X2, H1, 0.3),
+    "$w^1_{22}$": (X2, H2, 0.5),
+    "$w^2_{11}$": (H1, OUT, 0.5),
+    "$w^2_{21}$": (H2, OUT, 0.5),
+}
+BEHIND = ("$w^1_{12}$", "$w^2_{21}$")  # the way back that path_back.png walks
+SHOULDER = 0.38  # how far from its neuron's centre, each way, its sigmoid's mark sits
 
 
-def network_2_2_1(axes: Axes, activation: bool, ink: str = INK) -> None:
-    """The 2-2-1 network with all nine parameters; `activation` marks each neuron as a sigmoid."""
-    edge(axes, X1, H1, "$w^1_{11}$", 0.5, ink)
-    edge(axes, X1, H2, "$w^1_{12}$", 0.3, ink)
-    edge(axes, X2, H1, "$w^1_{21}$", 0.3, ink)
-    edge(axes, X2, H2, "$w^1_{22}$", 0.5, ink)
-    edge(axes, H1, OUT, "$w^2_{11}$", 0.5, ink)
-    edge(axes, H2, OUT, "$w^2_{21}$", 0.5, ink)
+def network_2_2_1(axes: Axes, activation: bool, ink: str, left_out: Sequence[str] = ()) -> None:
+    """The 2-2-1 network with its nine parameters; `activation` marks each neuron as a sigmoid."""
+    for name, (start, end, share) in WEIGHTS.items():
+        if name not in left_out:
+            edge(axes, start, end, name, share, ink)
     bias(axes, H1, "$b_{11}$", True, ink)
     bias(axes, H2, "$b_{12}$", False, ink)
     bias(axes, OUT, "$b_{21}$", True, ink)
     neuron(axes, X1, "$x_1$", INPUT)
     neuron(axes, X2, "$x_2$", INPUT)
-    for at, text, fill in (
-        (H1, "$O_{11}$", HIDDEN),
-        (H2, "$O_{12}$", HIDDEN),
-        (OUT, r"$\hat{y}$", OUTPUT),
-    ):
-        neuron(axes, at, text, fill)
-        if activation:
-            badge(axes, (at[0] + 0.38, at[1] - 0.38), r"$\sigma$", "white", INK)
+    neuron(axes, H1, "$O_{11}$", HIDDEN)
+    neuron(axes, H2, "$O_{12}$", HIDDEN)
+    neuron(axes, OUT, r"$\hat{y}$", OUTPUT)
+    if activation:
+        for x, height in (H1, H2, OUT):
+            badge(axes, (x + SHOULDER, height - SHOULDER), r"$\sigma$", "white", INK)
 
 
 def badge(axes: Axes, at: Point, text: str, fill: str, color: str) -> None:
@@ -147,32 +155,38 @@ def badge(axes: Axes, at: Point, text: str, fill: str, color: str) -> None:
 
 def draw_network(assignment: str, activation: bool, output: str) -> None:
     """The network of an assignment, with the names of its inputs and output."""
-    figure, axes = canvas(9.4, 4.7)
-    network_2_2_1(axes, activation)
+    figure, axes = canvas(9.4, 5.2)
+    axes.set_ylim(-0.5, 4.7)
+    network_2_2_1(axes, activation, INK)
     label(axes, (0.9, X1[1]), "CGPA")
     label(axes, (0.9, X2[1]), "résumé\nscore")
     arrow(axes, (OUT[0] + RADIUS + 0.03, OUT[1]), (OUT[0] + RADIUS + 0.45, OUT[1]))
     label(axes, (OUT[0] + RADIUS + 0.97, OUT[1]), output)
     for x, title in ((X1[0], "inputs"), (H1[0], "hidden layer (1)"), (OUT[0], "output layer (2)")):
-        label(axes, (x, 0.16), title, "#666666", 11)
+        label(axes, (x, -0.2), title, "#666666", 11)
     save(figure, assignment, "network.png")
 
 
-def draw_path_back(assignment: str, steps: list[tuple[Point, str]], activation: bool) -> None:
-    """The way from the loss back to w¹₁₂; each numbered step carries the slope listed below."""
-    figure, axes = canvas(9.4, 5.6)
-    axes.set_ylim(-0.9, 4.7)
-    network_2_2_1(axes, activation, FAINT)
+def draw_path_back(
+    assignment: str, steps: Sequence[tuple[Point, float, str]], activation: bool
+) -> None:
+    """The way from the loss back to w¹₁₂.
+
+    steps: for each, where its number stands on the way, where in the row below, and its slope.
+    """
+    figure, axes = canvas(9.4, 5.8)
+    axes.set_xlim(0.8, 10.2)
+    axes.set_ylim(-1.1, 4.7)
+    network_2_2_1(axes, activation, FAINT, left_out=BEHIND)
     edge(axes, LOSS, OUT, color=PATH, width=2.4)
-    edge(axes, OUT, H2, "$w^2_{21}$", 0.5, PATH, 2.4)
-    edge(axes, H2, X1, "$w^1_{12}$", 0.7, PATH, 2.4)
-    neuron(axes, LOSS, "$L$", "#f6dcd8")
-    for number, (at, _) in enumerate(steps, start=1):
+    for name in reversed(BEHIND):
+        start, end, share = WEIGHTS[name]
+        edge(axes, end, start, name, 1 - share, PATH, 2.4)
+    neuron(axes, LOSS, "$L$", LOSS_FILL)
+    for number, (at, x, slope) in enumerate(steps, start=1):
         badge(axes, at, str(number), PATH, "white")
-    for number, (_, slope) in enumerate(steps, start=1):
-        x = 9.4 * (1 - (number - 0.5) / len(steps))
-        badge(axes, (x - 1.05, -0.35), str(number), PATH, "white")
-        axes.text(x - 0.78, -0.35, slope, ha="left", va="center", fontsize=14, color=PATH)
+        badge(axes, (x, -0.55), str(number), PATH, "white")
+        axes.text(x + 0.28, -0.55, slope, ha="left", va="center", fontsize=13, color=PATH)
     save(figure, assignment, "path_back.png")
 
 
@@ -194,7 +208,8 @@ def draw_chain() -> None:
 
 def draw_last_two_neurons() -> None:
     """What happens between the last two neurons of `neuron`, with the givens."""
-    figure, axes = canvas(9.4, 3.6)
+    figure, axes = canvas(9.4, 3.5)
+    axes.set_ylim(0.2, 3.7)
     before, total, last, cost = (1.0, 1.9), (4.1, 1.9), (6.3, 1.9), (8.5, 1.9)
     axes.add_patch(
         FancyBboxPatch(
@@ -204,14 +219,14 @@ def draw_last_two_neurons() -> None:
     edge(axes, before, total, "$w^{(L)}$ = 0.5", 0.42)
     bias(axes, total, "$b^{(L)}$ = 1", True)
     edge(axes, total, last)
-    label(axes, (5.2, 2.2), r"$\sigma$", size=15)
+    axes.text(5.2, 2.1, r"$\sigma$", ha="center", va="center", fontsize=15, color=INK)
     edge(axes, last, cost)
     arrow(axes, (cost[0], 3.0), (cost[0], 1.9 + RADIUS + 0.03))
     label(axes, (cost[0], 3.15), "$y$ = 1")
     neuron(axes, before, "$a^{(L-1)}$", HIDDEN)
     neuron(axes, total, "$z^{(L)}$", OUTPUT)
     neuron(axes, last, "$a^{(L)}$", OUTPUT)
-    neuron(axes, cost, "$C$", "#f6dcd8")
+    neuron(axes, cost, "$C$", LOSS_FILL)
     label(axes, (before[0], 1.15), "= 0.25")
     for x, title in (
         (before[0], "the neuron before"),
@@ -254,31 +269,33 @@ def draw_all() -> None:
     draw_chain()
     draw_last_two_neurons()
     draw_sigmoid()
-    draw_network("regression", False, "package")
-    draw_network("classification", True, "placed?")
+    draw_network("regression", activation=False, output="package")
+    draw_network("classification", activation=True, output="placed?")
     draw_cross_entropy()
-    output, weight_2, weight_1 = (8.2, OUT[1]), along(OUT, H2, 0.28), along(H2, X1, 0.32)
+    output, weight_2, weight_1 = along(LOSS, OUT, 0.45), along(OUT, H2, 0.28), along(H2, X1, 0.35)
     draw_path_back(
         "regression",
         [
-            (output, r"$\frac{\partial L}{\partial \hat{y}} = -2(y - \hat{y})$"),
-            (weight_2, r"$\frac{\partial \hat{y}}{\partial O_{12}} = w^2_{21}$"),
-            (weight_1, r"$\frac{\partial O_{12}}{\partial w^1_{12}} = x_1$"),
+            (output, 1.7, r"$\dfrac{\partial L}{\partial \hat{y}} = -2(y - \hat{y})$"),
+            (weight_2, 5.0, r"$\dfrac{\partial \hat{y}}{\partial O_{12}} = w^2_{21}$"),
+            (weight_1, 7.6, r"$\dfrac{\partial O_{12}}{\partial w^1_{12}} = x_1$"),
         ],
-        False,
+        activation=False,
     )
+    sigmoid = (H2[0] + SHOULDER + 0.38, H2[1] - SHOULDER)
     draw_path_back(
         "classification",
         [
-            (output, r"$\frac{\partial L}{\partial z_{21}} = -(y - \hat{y})$"),
-            (weight_2, r"$\frac{\partial z_{21}}{\partial O_{12}} = w^2_{21}$"),
+            (output, 1.1, r"$\dfrac{\partial L}{\partial z_{21}} = -(y - \hat{y})$"),
+            (weight_2, 3.55, r"$\dfrac{\partial z_{21}}{\partial O_{12}} = w^2_{21}$"),
             (
-                (H2[0] + 0.38, H2[1] - 0.38),
-                r"$\frac{\partial O_{12}}{\partial z_{12}} = O_{12}(1 - O_{12})$",
+                sigmoid,
+                5.55,
+                r"$\dfrac{\partial O_{12}}{\partial z_{12}} = O_{12}(1 - O_{12})$",
             ),
-            (weight_1, r"$\frac{\partial z_{12}}{\partial w^1_{12}} = x_1$"),
+            (weight_1, 8.45, r"$\dfrac{\partial z_{12}}{\partial w^1_{12}} = x_1$"),
         ],
-        True,
+        activation=True,
     )
 
 

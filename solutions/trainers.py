@@ -104,6 +104,7 @@ class Trainer:
         self._train = train
         self._functions = functions
         self._truth = truth
+        self._epochs = {}
 
     def errs(self, X, y):
         """Whether the functions take other steps than the true ones, near or far from the data."""
@@ -131,27 +132,35 @@ class Trainer:
         loss = f.loss(y, y_hat)
         return f.update(params, f.gradients(x, y, params), rate), loss
 
-    def along(self, rows, X, y, params, rate):
-        """The parameters after a step for each of `rows`, and the average of the losses."""
-        losses = []
-        for row in rows:
-            params, loss = self.step(X[row], float(y[row]), params, rate)
-            losses.append(loss)
-        return params, sum(losses) / len(losses)
+    def epoch(self, X, y, params, rate):
+        """Where each order of rows leads in one epoch: the parameters, and the average loss.
+
+        An epoch takes as many rows as there are, repeated or not.
+        """
+        key = b"".join(part.tobytes() for part in (X, y, *params.values()))
+        if (key, rate) not in self._epochs:
+            paths = {(): (params, 0.0)}
+            for _ in range(len(X)):
+                paths = {
+                    (*rows, row): (after, total + loss)
+                    for rows, (before, total) in paths.items()
+                    for row in range(len(X))
+                    for after, loss in [self.step(X[row], float(y[row]), before, rate)]
+                }
+            ends = {rows: (after, total / len(X)) for rows, (after, total) in paths.items()}
+            self._epochs[key, rate] = ends
+        return self._epochs[key, rate]
 
     def orders(self, X, y, params, rate, losses):
         """Every order of rows that gives an epoch's average loss, and the parameters it ends at.
 
-        An epoch takes as many rows as there are, repeated or not. `losses` holds the one average.
+        `losses` holds the one average.
 
         Raises:
             Mismatch: no order gives it.
         """
         average = losses.number()
-        ends = {
-            rows: self.along(rows, X, y, params, rate)
-            for rows in itertools.product(range(len(X)), repeat=len(X))
-        }
+        ends = self.epoch(X, y, params, rate)
         found = {rows: after for rows, (after, loss) in ends.items() if close(average, loss)}
         if not found:
             losses.fail(f"is {show(average)}", "the average loss along some order of the rows")
@@ -228,11 +237,7 @@ def judge_two_rows(trainer, case):
     """One epoch of two rows: the result is one that some order of rows gives."""
     X, y, params, rate = case
     trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
-    ends = [
-        (after, average)
-        for rows in itertools.product(range(2), repeat=2)
-        for after, average in [trainer.along(rows, X, y, params, rate)]
-    ]
+    ends = trainer.epoch(X, y, params, rate).values()
     if not any(same_parameters(trained, after) for after, _ in ends):
         trained.fail(
             "is not where any order of the two rows ends", _each(after for after, _ in ends)

@@ -6,6 +6,7 @@ control characters visible, and autoescape makes the rest plain text.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,10 +25,12 @@ _TONES: Final = {
     outcome: "bad" for outcome in Outcome if outcome not in (Outcome.PASSED, Outcome.MISSING)
 } | {Outcome.PASSED: "good", Outcome.MISSING: "blank"}
 
+_NO_SCORE: Final = "–"
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One score in the table of a class."""
+    """An exercise's score in the table of a class."""
 
     text: str
     tone: str  # full, part, none, or blank where there is no score
@@ -41,7 +44,7 @@ class _Row:
     assignment: str
     status: Status
     link: str
-    score: _Cell
+    score: str
     exercises: tuple[_Cell, ...]
     notes: tuple[str, ...]
 
@@ -90,8 +93,13 @@ def _exercise_of(report: Report, test: TestResult) -> ExerciseResult:
 def _table(assignment: str, group: Sequence[Report], links: Callable[[Report], str]) -> _Table:
     summary = statistics(assignment, group)
     names = [exercise.name for exercise in summary.exercises]
-    ordered = sorted(group, key=lambda report: (report.student.casefold(), report.student))
+    ordered = sorted(group, key=lambda report: _alphabetical(report.student))
     return _Table(summary, tuple(_row(report, names, links(report)) for report in ordered))
+
+
+def _alphabetical(name: str) -> tuple[str, str]:
+    """Where a reader looks for `name`: É beside E, whatever the case."""
+    return unicodedata.normalize("NFKD", name.casefold()), name
 
 
 def _row(report: Report, names: Iterable[str], path: str) -> _Row:
@@ -101,22 +109,18 @@ def _row(report: Report, names: Iterable[str], path: str) -> _Row:
         assignment=report.assignment,
         status=report.status,
         link=_url(path),
-        score=_cell(report.score, report.max_score),
-        exercises=tuple(_exercise_cell(results.get(name)) for name in names),
+        score=_NO_SCORE if report.score is None else number(report.score),
+        exercises=tuple(_cell(results.get(name), report.status) for name in names),
         notes=report.notes,
     )
 
 
-def _exercise_cell(result: ExerciseResult | None) -> _Cell:
-    return _cell(result.score, result.max_score) if result else _cell(None, 0)
-
-
-def _cell(score: float | None, max_score: float) -> _Cell:
-    if score is None:
-        return _Cell("–", "blank")
-    if score >= max_score:
-        return _Cell(number(score), "full")
-    return _Cell(number(score), "part" if score > 0 else "none")
+def _cell(result: ExerciseResult | None, status: Status) -> _Cell:
+    if result is None or status is not Status.GRADED:  # then the status says it all
+        return _Cell(_NO_SCORE, "blank")
+    if result.score >= result.max_score:
+        return _Cell(number(result.score), "full")
+    return _Cell(number(result.score), "part" if result.score > 0 else "none")
 
 
 def _rows_by_note(rows: Iterable[_Row]) -> dict[str, list[_Row]]:

@@ -91,12 +91,12 @@ def _read_only_environment() -> list[str]:
         arguments += ["--perms", "0755", "--dir", str(parent)]
     for folder in folders:
         arguments += ["--ro-bind", str(folder), str(folder)]
-    for folder in (ENGINE, f"{ENGINE}/autograder"):
-        arguments += ["--perms", "0755", "--dir", folder]
+    for made in (ENGINE, f"{ENGINE}/autograder"):
+        arguments += ["--perms", "0755", "--dir", made]
     package = Path(__file__).parent
     for part in (package.parent / "__init__.py", package):
-        target = f"{ENGINE}/autograder/{part.relative_to(package.parent)}"
-        arguments += ["--ro-bind", str(part), target]
+        seen_as = f"{ENGINE}/autograder/{part.relative_to(package.parent)}"
+        arguments += ["--ro-bind", str(part), seen_as]
     return arguments
 
 

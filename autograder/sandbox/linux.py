@@ -31,14 +31,19 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(flags), "unshare")
 
 
-def new_namespaces() -> None:
-    """Own user, pid (for children), mount and ipc namespaces, under the same user id.
+def set_pid_namespace_of_children(descriptor: int) -> None:
+    """Let this process's future children live in the pid namespace of an open /proc/…/ns/pid."""
+    _check(_libc.setns(descriptor, CLONE_NEWPID), "setns")
+
+
+def new_user_namespace(others: int = 0) -> None:
+    """Enter an own user namespace, under the same user id, and the namespaces in `others`.
 
     Raises:
         OSError: refused.
     """
     uid, gid = os.getuid(), os.getgid()
-    unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC)
+    unshare(CLONE_NEWUSER | others)
     proc = Path("/proc/self")
     (proc / "setgroups").write_text("deny")
     (proc / "uid_map").write_text(f"{uid} {uid} 1")

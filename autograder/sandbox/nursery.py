@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
@@ -155,9 +156,9 @@ class _Refused(Exception):
 class _Jail:
     """A bubblewrap process and the control socket of the worker in it."""
 
-    def __init__(self, bwrap: os.PathLike[str], role: str, limits: Limits) -> None:
+    def __init__(self, bwrap: Path, role: str, limits: Limits) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
         with theirs:
             self._process = subprocess.Popen(
                 command(bwrap, role, theirs.fileno(), limits),

@@ -186,7 +186,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         value = value.item()
         if isinstance(value, np.generic):  # longdouble has no Python equal
             return float(value)
-    if isinstance(value, np.random.Generator):
+    if type(value).__module__ == "numpy.random._generator":  # without importing numpy.random
         return _generator_out(value)
     if isinstance(value, Mapping):
         return {_key(k): plain(v, depth + 1) for k, v in value.items()}

@@ -40,8 +40,7 @@ def main() -> None:
     if os.getuid() == 0:
         _become_unprivileged()
     os.chdir("/tmp")
-    # What numpy imports or sets up on first use, once, before any fork.
-    np.linalg.solve(np.eye(2), np.random.default_rng(0).normal(size=2))
+    np.linalg.solve(np.eye(2), np.ones(2))  # what LAPACK sets up on first use, before any fork
     gc.freeze()
     parsed = msgspec.json.decode(limits, type=wire.Limits)
     if role == "zygote":
@@ -64,35 +63,52 @@ def _become_unprivileged() -> None:
 # --- zygote ---------------------------------------------------------------------------------
 
 
-def _serve_zygote(control: socket.socket, limits: wire.Limits) -> None:
+def _serve_zygote(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    """Move into a pid namespace of one's own, in which namespaces can be made at will."""
+    try:
+        linux.new_user_namespace(linux.CLONE_NEWPID)
+    except OSError as error:
+        _refuse(_receive(control)[1], error)
+    zygote = os.fork()
+    if zygote == 0:
+        linux.die_with_parent()
+        _serve_keepers(control, limits)
+    control.close()
+    os.waitpid(zygote, 0)
+    os._exit(0)
+
+
+def _serve_keepers(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
     while True:
         command, descriptors = _receive(control)
         for module in command.preload:
             with suppress(Exception):
                 importlib.import_module(module)
-        keeper_control = socket.socket(fileno=descriptors[0])
-        child = os.fork()
-        if child == 0:
-            control.close()
-            _enter_namespaces(keeper_control, limits)
-        keeper_control.close()
-        os.waitpid(child, 0)  # it leaves as soon as the keeper lives
+        try:
+            # The next child is process 1 of a new pid namespace, its descendants live in there.
+            linux.unshare(linux.CLONE_NEWPID)
+            keeper = os.fork()
+            if keeper == 0:
+                control.close()
+                os.close(own_pids)
+                _keep(socket.socket(fileno=descriptors[0]), limits)
+            linux.set_pid_namespace_of_children(own_pids)
+        except OSError as error:
+            _refuse(descriptors, error)
+        with socket.socket(fileno=descriptors[0]) as keeper_control:
+            handle = os.pidfd_open(keeper)
+            socket.send_fds(keeper_control, [b"ready"], [handle])
+            os.close(handle)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # keepers whose submission is done
 
 
-def _enter_namespaces(control: socket.socket, limits: wire.Limits) -> NoReturn:
-    try:
-        # A namespace takes its creator's limits as its ceiling: the run's own are set inside.
-        linux.new_namespaces()
-        keeper = os.fork()
-        if keeper == 0:
-            _keep(control, limits)
-        handle = os.pidfd_open(keeper)
-        socket.send_fds(control, [b"ready"], [handle])
-    except BaseException as error:
-        with suppress(OSError):
-            control.send(f"refused: {error}".encode())
-        os._exit(1)
-    os._exit(0)
+def _refuse(descriptors: list[int], error: OSError) -> NoReturn:
+    with socket.socket(fileno=descriptors[0]) as keeper_control:
+        keeper_control.send(f"refused: {error}".encode())
+    os._exit(1)
 
 
 # --- keeper ---------------------------------------------------------------------------------
@@ -100,6 +116,7 @@ def _enter_namespaces(control: socket.socket, limits: wire.Limits) -> NoReturn:
 
 def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
     try:
+        linux.new_user_namespace(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
         linux.mount_tmpfs("/tmp", limits.disk)
         linux.mount_tmpfs("/proc", 4096, read_only=True)
         os.chdir("/tmp")
@@ -209,14 +226,14 @@ class _Run:
         sys.argv = [""]
 
     def _answer(self, request: wire.Request) -> None:
+        if not isinstance(request, wire.Get | wire.Call):
+            raise wire.ProtocolError("not a question")
         reply: Any
         try:
             if isinstance(request, wire.Get):
                 reply = self._get(request)
-            elif isinstance(request, wire.Call):
-                reply = self._call(request)
             else:
-                raise wire.ProtocolError("not a question")
+                reply = self._call(request)
         except NameMissing as error:
             reply = msgspec.structs.replace(error.missing, id=request.id)
         except BaseException as error:

@@ -17,7 +17,7 @@ from trainers import (
 )
 
 pytestmark = pytest.mark.exercise("train", "Exercise 5: train")
-RATES = (0.3, 0.9)
+RATES = (0.05, 0.2)
 
 
 def drawn(rng, rows):

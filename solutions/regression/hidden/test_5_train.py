@@ -17,7 +17,7 @@ from trainers import (
 )
 
 pytestmark = pytest.mark.exercise("train", "Exercise 5: train")
-RATES = (0.02, 0.05)
+RATES = (0.01, 0.03)
 
 
 def drawn(rng, rows):

@@ -1,0 +1,221 @@
+"""What the terminal says: a class summed up, and a student's own check.
+
+Nothing a student wrote is ever markup: it reaches rich as `Text`, made by `_Voice`, which
+also leaves out what the terminal would act on or cannot print. Only a terminal gets its
+lines wrapped; a file or a pipe gets them whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from autograder.report.grades import by_assignment, statistics
+from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
+from autograder.report.text import OUTCOME_WORDS, number, one_line, percent, visible
+
+MOST_ROWS: Final = 30  # a class of more submissions than this is shown as statistics
+_MOST_BAR: Final = 40  # columns
+
+_STATUS_STYLES: Final = {
+    Status.GRADED: "",
+    Status.MISSING: "yellow",
+    Status.NOT_GRADED: "bold red",
+}
+_MARK_STYLES: Final = {"✓": "green", "✗": "bold red", "·": "yellow"}
+_ASCII: Final = str.maketrans({"✓": "+", "✗": "x", "·": "-", "–": "-", "━": "#", "─": "."})
+
+
+class _Voice:
+    """Says text on a console, so that it is safe there and can be encoded."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._encoding = None if console.encoding.startswith("utf") else console.encoding
+
+    def line(self, text: str, style: str = "") -> Text:
+        """Text on one line."""
+        return Text(self._encodable(one_line(text)), style)
+
+    def block(self, text: str, style: str = "") -> Text:
+        """Text that keeps its own lines."""
+        return Text(self._encodable(visible(text)), style)
+
+    def sign(self, text: str, style: str = "") -> Text:
+        """A mark, a bar or a dash of our own, in ASCII where the encoding asks for it."""
+        return Text(text.translate(_ASCII) if self._encoding else text, style)
+
+    def say(self, *parts: Text) -> None:
+        """Print `parts` one after the other, and end the line."""
+        self._console.print(Text.assemble(*parts), soft_wrap=not self._console.is_terminal)
+
+    def table(self, table: Table) -> None:
+        """Print a table."""
+        self._console.print(table)
+
+    def rule(self, title: str = "") -> None:
+        """Print a line across, with a title of our own."""
+        line = "-" if self._encoding else "─"
+        heading = Text(title, "bold")
+        self._console.print(Rule(heading, characters=line, align="left", style="red"))
+
+    @property
+    def width(self) -> int:
+        """The columns there are."""
+        return self._console.width
+
+    def _encodable(self, text: str) -> str:
+        if self._encoding is None:
+            return text
+        return text.encode(self._encoding, "backslashreplace").decode(self._encoding)
+
+
+def class_summary(reports: Iterable[Report], console: Console) -> None:
+    """Sum a class up: its submissions if they are few, else statistics; and what has no mark."""
+    reports = tuple(reports)
+    voice = _Voice(console)
+    few = len(reports) <= MOST_ROWS
+    voice.table(_submissions(reports, voice) if few else _statistics(reports, voice))
+    not_graded = [report for report in reports if report.status is Status.NOT_GRADED]
+    if not_graded:
+        voice.say(Text("Not graded", "bold red"), Text(", which is not a mark:"))
+    for report in not_graded:
+        where = (voice.line(report.student, "bold"), voice.sign(" · "))
+        why = " ".join(report.notes) or "no reason was recorded"
+        voice.say(Text("  "), *where, voice.line(f"{report.assignment}: {why}"))
+
+
+def student_view(report: Report, console: Console, hints: bool = False) -> None:
+    """Tell a student how far they are, and what to fix first.
+
+    With `hints`, also the hint of every test that does not pass yet.
+    """
+    voice = _Voice(console)
+    voice.say(voice.line(report.assignment, "bold"))
+    for note in report.notes:
+        voice.say(voice.block(note, "yellow"))
+    if report.status is Status.NOT_GRADED:
+        voice.say(Text("Not graded, which is not a mark.", "bold red"))
+        return
+    if report.status is Status.MISSING:
+        voice.say(Text("Nothing was handed in.", "yellow"))
+        return
+    voice.table(_exercises(report.exercises, voice))
+    voice.say(*_progress(report, voice))
+    first = report.first_failure()
+    if first is None:
+        voice.say(Text("Every test passes.", "bold green"))
+        return
+    _fix_first(first, voice, hints)
+    if hints:
+        _other_hints(report, first, voice)
+
+
+def _table(*headings: str, numbers: int) -> Table:
+    """A table whose last `numbers` columns are right-aligned; nothing in it is cut short."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
+    for index, heading in enumerate(headings):
+        right = index >= len(headings) - numbers
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def _submissions(reports: Iterable[Report], voice: _Voice) -> Table:
+    table = _table("Student", "Assignment", "Status", "Score", numbers=1)
+    for report in reports:
+        table.add_row(
+            voice.line(report.student),
+            voice.line(report.assignment),
+            Text(report.status, _STATUS_STYLES[report.status]),
+            voice.sign("–") if report.score is None else _points(report.score, report.max_score),
+        )
+    return table
+
+
+def _statistics(reports: Iterable[Report], voice: _Voice) -> Table:
+    counts = ("n", "graded", "missing", "not graded")
+    table = _table("Assignment", *counts, "mean", "median", "min", "max", "of", numbers=9)
+    for assignment, group in by_assignment(reports).items():
+        found = statistics(assignment, group)
+        figures = (found.mean, found.median, found.lowest, found.highest)
+        table.add_row(
+            voice.line(assignment),
+            *(Text(str(n)) for n in (found.submissions, found.graded, found.missing)),
+            Text(str(found.not_graded), "bold red" if found.not_graded else ""),
+            *(voice.sign("–" if value is None else number(value)) for value in figures),
+            Text(number(found.max_score)),
+        )
+    return table
+
+
+def _exercises(exercises: Iterable[ExerciseResult], voice: _Voice) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for exercise in exercises:
+        mark = _mark(exercise.tests)
+        grid.add_row(
+            voice.sign(mark, _MARK_STYLES[mark]),
+            voice.line(exercise.title),
+            _points(exercise.score, exercise.max_score),
+            Text(OUTCOME_WORDS[Outcome.MISSING] if mark == "·" else "", "yellow"),
+        )
+    return grid
+
+
+def _mark(tests: Sequence[TestResult]) -> str:
+    """✓ where all is right, · where something is not there yet, ✗ where something is wrong."""
+    outcomes = {test.outcome for test in tests} - {Outcome.PASSED}
+    if not outcomes:
+        return "✓"
+    return "·" if outcomes == {Outcome.MISSING} else "✗"
+
+
+def _points(score: float, max_score: float) -> Text:
+    return Text(f"{number(score)} / {number(max_score)}")
+
+
+def _progress(report: Report, voice: _Voice) -> Iterable[Text]:
+    score = report.score or 0.0
+    width = max(min(_MOST_BAR, voice.width - 32), 10)
+    done = int(percent(score, report.max_score) / 100 * width)  # full only when all is done
+    yield Text("Progress  ")
+    yield voice.sign("━" * done, "green")
+    yield voice.sign("─" * (width - done), "dim")
+    yield Text("  ")
+    yield _points(score, report.max_score)
+    yield Text(" points")
+
+
+def _fix_first(test: TestResult, voice: _Voice, hints: bool) -> None:
+    voice.say()
+    voice.rule("Fix first:")
+    words = voice.sign(f" – {OUTCOME_WORDS[test.outcome]}", "red")
+    voice.say(voice.line(test.title, "bold"), words)
+    if test.mistake:
+        voice.say(Text("Likely cause: ", "bold"), voice.line(test.mistake))
+    if test.message:
+        voice.say(voice.block(test.message))
+    if test.hint and hints:
+        voice.say(Text("Hint: ", "bold cyan"), voice.block(test.hint))
+    elif test.hint:
+        voice.say(Text("For a hint: autograder check --hints", "cyan"))
+    voice.rule()
+
+
+def _other_hints(report: Report, first: TestResult, voice: _Voice) -> None:
+    for exercise in report.exercises:
+        for test in exercise.tests:
+            if test.outcome is Outcome.PASSED or not test.hint or test is first:
+                continue
+            where = (voice.line(exercise.title), voice.sign(" · "), voice.line(test.title, "bold"))
+            voice.say(*where)
+            voice.say(Text("Hint: ", "cyan"), voice.block(test.hint))

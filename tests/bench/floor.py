@@ -1,0 +1,149 @@
+"""How cheap it could be: what a fork costs by itself, inside the same jail the worker lives in.
+
+`main` is what runs there: it sees numpy and the sandbox's own modules, and no more. The
+numbers, in milliseconds, are of a process that has imported numpy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.sandbox import linux, wire
+
+_TIMES = 200
+
+
+def measure(limits: wire.Limits) -> dict[str, float]:
+    """Bare forks, and forks into new namespaces; then the nursery's own offers.
+
+    Raises:
+        NoIsolationError: there is no jail to be had here.
+        subprocess.CalledProcessError: the measurement failed in the jail.
+    """
+    return _in_jail(limits) | _of_the_nursery(limits)
+
+
+def _in_jail(limits: wire.Limits) -> dict[str, float]:
+    from autograder.sandbox.jail import NoIsolationError, command, find_bwrap
+
+    bwrap = find_bwrap()
+    if bwrap is None:
+        raise NoIsolationError("bubblewrap (bwrap) is not installed")
+    words = command(bwrap, "zygote", 0, limits)
+    worker = words.index("-m")  # up to there: the jail; from there: what runs in it
+    ours = [*words[:worker], "-c", Path(__file__).read_text("utf-8")]
+    done = subprocess.run(ours, check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def _of_the_nursery(limits: wire.Limits) -> dict[str, float]:
+    """A keeper, and a run of a program of one line in it, as `grade` asks for them."""
+    from autograder.sandbox.nursery import Nursery
+
+    took: dict[str, list[float]] = {}
+    began = time.perf_counter()
+    with Nursery(limits) as nursery:
+        start = (time.perf_counter() - began) * 1e3
+        for _ in range(_TIMES):
+            times = [time.perf_counter()]
+            keeper = nursery.keeper()
+            times.append(time.perf_counter())
+            stream = keeper.run()
+            stream.send(wire.Load("empty.py", False, [wire.Cell("empty.py", "z = 1")], {}, []))
+            wire.decode_reply(stream.receive())
+            times.append(time.perf_counter())
+            stream.close()
+            keeper.close()
+            times.append(time.perf_counter())
+            steps = ("nursery.keeper()", "keeper.run(), up to Loaded", "keeper.close()")
+            for step, before, after in zip(steps, times[:-1], times[1:], strict=True):
+                took.setdefault(step, []).append((after - before) * 1e3)
+    medians = {step: statistics.median(values) for step, values in took.items()}
+    all_three = sum(medians.values())
+    return {"jail start": start} | medians | {"keeper, run and close, together": all_three}
+
+
+# --- inside the jail ------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Print the medians as JSON."""
+    import gc
+
+    import numpy as np
+
+    from autograder.sandbox.worker import UNPRIVILEGED
+
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+        os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+        linux.set_dumpable(True)
+    np.linalg.solve(np.eye(2), np.ones(2))
+    gc.freeze()
+    works: dict[str, Callable[[], None]] = {
+        "fork + wait": lambda: None,
+        "fork + unshare + wait": _new_namespaces,
+        "fork + unshare + fork + 2 tmpfs + wait": _settled,
+    }
+    print(json.dumps({what: _median(work) for what, work in works.items()}))
+
+
+def _new_namespaces() -> None:
+    """The namespaces of a submission: user, pid (of children), mount and ipc."""
+    user, group = os.getuid(), os.getgid()
+    linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWPID | linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
+    proc = Path("/proc/self")
+    (proc / "setgroups").write_text("deny")
+    (proc / "uid_map").write_text(f"{user} {user} 1")
+    (proc / "gid_map").write_text(f"{group} {group} 1")
+
+
+def _settled() -> None:
+    """The same, and the private file systems of a submission."""
+    _new_namespaces()
+    child = os.fork()
+    if child == 0:
+        linux.mount_tmpfs("/tmp", 1 << 20)
+        linux.mount_tmpfs("/proc", 4096, read_only=True)
+        linux.drop_capabilities()
+        os._exit(0)
+    _succeed(child)
+
+
+def _median(work: Callable[[], None]) -> float:
+    took = []
+    for _ in range(_TIMES):
+        began = time.perf_counter()
+        child = os.fork()
+        if child == 0:
+            _leave_after(work)
+        _succeed(child)
+        took.append((time.perf_counter() - began) * 1e3)
+    return statistics.median(took)
+
+
+def _leave_after(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except BaseException as error:
+        print(error, file=sys.stderr)
+        os._exit(1)
+    os._exit(0)
+
+
+def _succeed(child: int) -> None:
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        raise ChildProcessError(f"a forked process ended with wait status {status}")
+
+
+if __name__ == "__main__":
+    main()
