@@ -131,7 +131,9 @@ def _public(master: Any, unwritten: Callable[[re.Match[str]], str]) -> Any:
 
 
 def _raising(region: re.Match[str]) -> str:
-    return f'{region["indent"]}raise NotImplementedError("{region["title"].strip()}")\n'
+    names = [] if region["indent"] else _assigned(region["code"])
+    lines = "".join(f"# {name} = ...\n" for name in names)
+    return f'{lines}{region["indent"]}raise NotImplementedError("{region["title"].strip()}")\n'
 
 
 def _commented(region: re.Match[str]) -> str:

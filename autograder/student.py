@@ -502,7 +502,7 @@ class LocalProgram:
             self._program.show_source_in_tracebacks()
             limit = self._limits.load_seconds if self._limits else None
             with _time_limit(limit, self._submission.filename):
-                self._program.run()
+                self._program.run(interruptible=True)
         return self._program
 
 

@@ -105,16 +105,20 @@ class Program:
         self._sources = {cell.label: cell.source.split("\n") for cell in load.cells}
         self._failures: list[_Failure] = []
 
-    def run(self) -> None:
-        """Run every cell; one that fails does not stop the next."""
+    def run(self, interruptible: bool = False) -> None:
+        """Run every cell; one that fails does not stop the next.
+
+        In one's own process Ctrl-C means whoever started it, so there it is `interruptible`; in
+        the jail a KeyboardInterrupt is an exception like any other.
+        """
         sys.modules[MODULE] = self._module  # dataclasses and pickle look a class's module up
         for cell in self._load.cells:
             for lines, code in self._units(cell):
                 try:
                     exec(code(), self._names, self._locals)
-                except KeyboardInterrupt:
-                    raise  # whoever runs this in process wants to stop
                 except BaseException as error:
+                    if interruptible and isinstance(error, KeyboardInterrupt):
+                        raise
                     self._failures.append(_Failure(cell.label, lines, error))
 
     def get(self, name: str) -> Any:
@@ -149,9 +153,7 @@ class Program:
         module) costs what depends on it and nothing else.
         """
         try:
-            tree = ast.parse(
-                harmless(cell.source) if self._load.notebook else cell.source, cell.label
-            )
+            tree = self._parsed(cell)
             flags = _future_flags(tree)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error))
@@ -160,6 +162,14 @@ class Program:
         for body in filter(None, bodies):
             lines = slice(body[0].lineno - 1, body[-1].end_lineno)
             yield lines, functools.partial(_compile, body, cell.label, flags)
+
+    def _parsed(self, cell: wire.Cell) -> ast.Module:
+        try:
+            return ast.parse(cell.source, cell.label)
+        except SyntaxError:
+            if not self._load.notebook:
+                raise
+            return ast.parse(harmless(cell.source), cell.label)
 
     def _missing(self, name: str) -> wire.Missing:
         because = next(filter(lambda failure: self._speaks_of(name, failure), self._failures), None)

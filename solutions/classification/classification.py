@@ -452,8 +452,8 @@ if __name__ == "__main__":
 #
 # ## Further reading
 #
-# - The video by CampusX that this part follows too, with every formula derived:
-#   [Backpropagation in deep learning, part 2](https://youtu.be/ma6hWrU-LaI)
+# - [The video by CampusX](https://youtu.be/ma6hWrU-LaI) that this part follows too; it shows how
+#   the formulas for classification are derived
 # - To see why it works rather than how: CampusX, "The Why of Back propagation"
 # - 3Blue1Brown: [What is backpropagation really doing?](https://www.youtube.com/watch?v=Ilg3gGewQ5U)
 #   and [Backpropagation calculus](https://www.youtube.com/watch?v=tIeHLnjs5U8)

@@ -425,8 +425,7 @@ if __name__ == "__main__":
 #
 # ## Further reading
 #
-# - The lesson follows this video by CampusX, which derives all the formulas on a whiteboard:
-#   [Backpropagation in deep learning, part 2](https://youtu.be/ma6hWrU-LaI)
+# - [The video by CampusX](https://youtu.be/ma6hWrU-LaI) that this part and the next one follow
 # - To see why it works rather than how: CampusX, "The Why of Back propagation"
 # - 3Blue1Brown: [What is backpropagation really doing?](https://www.youtube.com/watch?v=Ilg3gGewQ5U)
 #   and [Backpropagation calculus](https://www.youtube.com/watch?v=tIeHLnjs5U8)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 _MEBI = 1024 * 1024
+_BUSY = 0.5  # load average before the first measurement
 
 
 class _Memory(Protocol):
@@ -45,6 +46,9 @@ def heading(machine: dict[str, Any]) -> Iterator[str]:
         "checks); one run of nbgrader, the median of three of ours."
     )
     yield ""
+    if machine["load at start"] > _BUSY:
+        yield "**The machine was busy with other work: these numbers are not to be quoted.**"
+        yield ""
     facts = {k: f"{v:.2f}" if isinstance(v, float) else v for k, v in machine.items()}
     yield " · ".join(f"{name}: {value}" for name, value in facts.items())
     yield ""
@@ -108,9 +112,12 @@ def growth(results: Sequence[Result]) -> Iterator[str]:
         ),
         (_line(grader, group) for grader, group in by_grader.items()),
     )
-    slopes = {grader: _fit(group).slope for grader, group in by_grader.items()}
-    fast, slow = min(slopes.values()), max(slopes.values())
-    yield f"By the slopes alone, start-up left out, the ratio is {slow / fast:.0f}."
+    slopes = [_fit(group).slope for group in by_grader.values()]
+    if min(slopes) > 0:
+        ratio = max(slopes) / min(slopes)
+        yield f"By the slopes alone, start-up left out, the ratio is {ratio:.0f}."
+    else:
+        yield "Start-up and noise outweigh the submissions: no slope can be told from this."
     yield ""
 
 
@@ -130,7 +137,7 @@ def _line(grader: str, results: Sequence[Result]) -> tuple[str, ...]:
         grader,
         f"{slope * 1e3:.2f}",
         f"{start:.2f}",
-        f"{off * 100:.1f}",
+        f"{off * 100:.1f}" if len(results) > 2 else "–",
         f"{memory / 1024:.1f}",
     )
 
@@ -146,15 +153,14 @@ def forks(milliseconds: dict[str, float], results: Sequence[Result]) -> Iterator
     base = milliseconds["fork + wait"]
     yield "## A bare fork, and what the jail adds"
     yield ""
-    yield "In the jail, from a process that has imported numpy; medians of 200, one at a time."
+    yield "In the jail, from a process that has imported numpy: medians or means of 200."
     yield ""
     yield from _table(
         ("what", "ms", "bare forks"),
         ((what, f"{took:.2f}", f"{took / base:.1f}") for what, took in milliseconds.items()),
     )
     for grader, group in _by_grader(results).items():
-        if len(group) > 1:
-            each = _fit(group).slope * 1e3
+        if len(group) > 1 and (each := _fit(group).slope * 1e3) > 0:
             yield f"A further submission with {grader}: {each:.2f} ms, {each / base:.1f} forks."
             yield ""
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ class Graded:
     """What a run of `autograder grade` left behind."""
 
     out: Path
-    done: subprocess.CompletedProcess[str]
+    done: subprocess.CompletedProcess[str] = field(repr=False)
 
     @property
     def said(self) -> str:

@@ -128,9 +128,7 @@ def test_check_without_tests_says_so(autograder, tmp_path, right):
         (b"\xff\xfe", "not UTF-8"),
     ],
 )
-def test_check_of_a_broken_notebook_says_what_is_wrong_with_it(
-    autograder, solved, content, word
-):
+def test_check_of_a_broken_notebook_says_what_is_wrong_with_it(autograder, solved, content, word):
     (solved / "neuron.py").unlink()
     (solved / "neuron.ipynb").write_bytes(content)
     done = autograder("check", cwd=solved)
@@ -178,8 +176,10 @@ def test_a_plot_or_a_question_waits_for_nobody(
     plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\ninput('Your name? ')\n"
     (solved / "neuron.py").write_text(plot + right)
     env = environment(MPLBACKEND="module://waiting_backend", PYTHONPATH=str(tmp_path))
-    done = autograder("check", cwd=solved, env=env) if how == "check" else plain_pytest(
-        cwd=solved, env=env
+    done = (
+        autograder("check", cwd=solved, env=env)
+        if how == "check"
+        else plain_pytest(cwd=solved, env=env)
     )
     assert ("10", "10") in points(done.stdout), done.stdout + done.stderr
     assert not (tmp_path / "waited").exists(), "a window was opened, and waited for"
@@ -266,7 +266,9 @@ def test_the_hidden_tests_can_be_run_on_one_file(
     assert ("bubblewrap" in done.stdout) != bool(options)
 
 
-def test_the_hidden_tests_run_on_a_relative_path_and_a_notebook(plain_pytest, project, classroom, right):
+def test_the_hidden_tests_run_on_a_relative_path_and_a_notebook(
+    plain_pytest, project, classroom, right
+):
     file = classroom.hand_in_cells("anna", right)
     done = plain_pytest(
         project / "solutions/neuron/hidden", "--submission", "neuron.ipynb", cwd=file.parent
@@ -297,7 +299,5 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(plain_pytest, tmp_path, conte
 
 
 def test_the_master_passes_its_own_hidden_tests(plain_pytest):
-    done = plain_pytest(
-        "solutions/neuron/hidden", "--submission", "solutions/neuron/neuron.py"
-    )
+    done = plain_pytest("solutions/neuron/hidden", "--submission", "solutions/neuron/neuron.py")
     assert "10 passed" in done.stdout, done.stdout + done.stderr

@@ -24,20 +24,36 @@ def graded(grade_once, right, quick_course):
         room.hand_in("nan", sigmoid("    return float('nan')\n"))
         room.hand_in("an object", sigmoid("    return object()\n"))
         room.hand_in("raises", sigmoid("    scale = {}\n    return scale['one'] / z\n"))
-        room.hand_in("raises below", sigmoid("    return half(z)\ndef half(z):\n    return z / 0\n"))
-        room.hand_in("numpy raises", sigmoid("    import numpy as np\n    return np.ones(2) @ np.ones(3)\n"))
+        room.hand_in(
+            "raises below", sigmoid("    return half(z)\ndef half(z):\n    return z / 0\n")
+        )
+        room.hand_in(
+            "numpy raises", sigmoid("    import numpy as np\n    return np.ones(2) @ np.ones(3)\n")
+        )
         room.hand_in("no argument", right.replace("def sigmoid(z)", "def sigmoid()"))
         room.hand_in("misspelt", right.replace("sigmoid", "sigmiod"))
-        room.hand_in("not a function", right.replace("def sigmoid(z)", "def s(z)") + "sigmoid = 3\n")
+        room.hand_in(
+            "not a function", right.replace("def sigmoid(z)", "def s(z)") + "sigmoid = 3\n"
+        )
         room.hand_in("stops early", right.replace("a = sig", "1 / 0\na = undefined + sig"))
         room.hand_in("for ever", uncalled("    while True: pass\n"))
         room.hand_in("for ever at the top", "while True: pass\n" + right)
-        room.hand_in("catches all", uncalled("    while True:\n        try:\n            while True: pass\n        except BaseException: pass\n"))
+        room.hand_in(
+            "catches all",
+            uncalled(
+                "    while True:\n        try:\n            while True: pass\n        except BaseException: pass\n"
+            ),
+        )
         room.hand_in("leaves", uncalled("    import os\n    os._exit(0)\n"))
         room.hand_in("segfault", uncalled("    import ctypes\n    ctypes.string_at(0)\n"))
         room.hand_in("exits", sigmoid("    raise SystemExit(0)\n"))
         room.hand_in("recursion", sigmoid("    return sigmoid(z)\n"))
-        room.hand_in("killed once", sigmoid("    import os\n    if z == 0: os._exit(0)\n    return 1 / (1 + math.exp(-z))\n"))
+        room.hand_in(
+            "killed once",
+            sigmoid(
+                "    import os\n    if z == 0: os._exit(0)\n    return 1 / (1 + math.exp(-z))\n"
+            ),
+        )
 
     return grade_once(fill, "--solutions", quick_course, "--jobs", "2")
 

@@ -55,12 +55,18 @@ def graded(grade_once, marker):
         room.hand_in_cells("out of order", REST, SIGMOID, SUM, GIVENS)
         room.hand_in_cells("corrected below", GIVENS, "z = 0", SUM, SIGMOID, REST)
         room.hand_in_cells("a failing cell", GIVENS, SUM, "1 / 0", SIGMOID, "nonsense(", REST)
-        room.hand_in_cells("sys.exit", GIVENS, SUM, "import sys; sys.exit()", SIGMOID, "exit()", REST)
+        room.hand_in_cells(
+            "sys.exit", GIVENS, SUM, "import sys; sys.exit()", SIGMOID, "exit()", REST
+        )
         magics = MAGICS.replace("{marker}", f"'{marker}'")
-        room.hand_in_cells("magics", magics, "%%bash\nrm -rf ~", GIVENS, "%%time\n" + SUM, SIGMOID, REST)
+        room.hand_in_cells(
+            "magics", magics, "%%bash\nrm -rf ~", GIVENS, "%%time\n" + SUM, SIGMOID, REST
+        )
         room.hand_in_cells("plots", PLOTS, GIVENS, SUM, SIGMOID, REST)
         room.hand_in_cells("pandas", "import pandas as pd\npd.DataFrame()", whole)
-        room.hand_in("outputs", saved("a = 1", '[{"output_type": "stream", "text": "z = 1.125"}]'), ".ipynb")
+        room.hand_in(
+            "outputs", saved("a = 1", '[{"output_type": "stream", "text": "z = 1.125"}]'), ".ipynb"
+        )
         room.hand_in("nan", saved(whole, '[{"data": {"x": [NaN, Infinity]}}]'), ".ipynb")
         room.hand_in("surrogate", saved(whole, r'[{"text": "\ud83d"}]'), ".ipynb")
         room.hand_in("odd outputs", saved(whole, "null"), ".ipynb")
@@ -99,12 +105,11 @@ def test_a_right_notebook_earns_everything(graded, student):
 
 
 def test_cells_run_in_the_order_they_stand_in(graded):
-    assert graded.points("out of order") == {
-        "weighted_sum": 0,
-        "sigmoid": 4,
-        "activation": 0,
-        "cost": 0,
-    }
+    test = graded.test("out of order", "weighted_sum", "z for the givens")
+    assert test["outcome"] == "missing"
+    assert "name 'w' is not defined" in test["message"]
+    assert "code cell 3, line 1" in test["message"]
+    assert graded.points("out of order")["sigmoid"] == 4
 
 
 def test_a_shell_command_is_not_run(graded, marker):

@@ -218,7 +218,9 @@ def test_exercises_have_the_names_and_points_of_the_course(graded, assignment):
 
 
 @pytest.mark.parametrize("suffix", [".py", ".ipynb"])
-def test_the_master_passes_the_visible_tests(autograder, project, tmp_path, master, assignment, suffix):
+def test_the_master_passes_the_visible_tests(
+    autograder, project, tmp_path, master, assignment, suffix
+):
     folder = tmp_path / assignment
     folder.mkdir()
     text = master(assignment)

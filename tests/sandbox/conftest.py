@@ -20,8 +20,8 @@ hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("project")
 
 SMALL = Settings(
-    load_seconds=1.5,
-    call_seconds=0.6,
+    load_seconds=1.0,
+    call_seconds=0.5,
     submission_seconds=20.0,
     cpu_seconds=10,
     memory=1024,

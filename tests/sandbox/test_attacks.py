@@ -72,7 +72,7 @@ AT_IMPORT = [
     attack("os._exit", Crashed, "import os; os._exit(0)"),
     attack("native crash", Crashed, "import ctypes; ctypes.string_at(0)"),
     attack("abort", Crashed, "import os; os.abort()"),
-    attack("interrupt", Crashed, "raise KeyboardInterrupt"),
+    attack("interrupt", (Crashed, NotWritten), "raise KeyboardInterrupt"),
     attack("kill itself", Crashed, "import os; os.kill(os.getpid(), 9)"),
     attack("recursion", NotWritten, "def f(): return f()\ndouble = f()"),
     attack("memory at once", NotWritten, "double = bytearray(10**10)"),
@@ -152,7 +152,8 @@ IN_A_CALL = [
     attack("nested too deep", Unreadable, "v = 1.0\nfor _ in range(99): v = [v]\nreturn v"),
     attack("nothing", Mismatch, "return None"),
     attack("a function", Unreadable, "return double"),
-    attack("an array of nothing, enormous", Mismatch, "import numpy as np; return np.zeros((2**50, 0))"),
+    attack("an enormous array of nothing", Mismatch,
+           "import numpy as np; return np.zeros((2**50, 0))"),
     attack("nan", Mismatch, "return float('nan')"),
     attack("a random generator", Unreadable, "import numpy as np; return np.random.default_rng()"),
     attack(
@@ -252,13 +253,14 @@ IN_A_CALL = [
     attack(
         "the wire turned against the judge",
         Crashed,
-        "from autograder.sandbox import worker, wire\nwire.plain = lambda *a: __import__('os')._exit(0)",
+        "from autograder.sandbox import wire\nwire.plain = lambda *a: os._exit(0)",
     ),
     attack("a forged reply to another question", Crashed, "frame(['returned', 42, 42.0])"),
     attack("a reply of no known kind", Crashed, "frame(['passed', question(), 42.0])"),
     attack("a reply that is no message", Crashed, "frame(b'\\xc1')"),
     attack("a reply nested very deep", (Crashed, Mismatch),
-           "frame(b'\\x93\\xa8returned' + b'\\xcf' + struct.pack('>Q', question()) + b'\\x91' * 900 + b'\\x01')"),
+           "number = b'\\xcf' + struct.pack('>Q', question())\n"
+           "frame(b'\\x93\\xa8returned' + number + b'\\x91' * 900 + b'\\x01')"),
     attack("a reply of bytes", (Crashed, Mismatch), "frame(['returned', question(), b'42'])"),
     attack("a reply of a date", (Crashed, Mismatch),
            "frame(['returned', question(), msgspec.msgpack.Ext(-1, bytes(4))])"),
@@ -268,7 +270,7 @@ IN_A_CALL = [
            "frame(['returned', question(), 0.0])\nreturn 42.0"),
     attack(
         "threads left running",
-        Mismatch,
+        (Mismatch, TimedOut),
         """
         import threading
         def spin():
@@ -354,11 +356,11 @@ def test_killing_what_is_around_stops_nobody_elses_grading(
     survives(blow, nursery, sit)
 
 
-@pytest.mark.parametrize("blow", BLOWS.values(), ids=BLOWS)
+@pytest.mark.parametrize("blow", ["the parent", "everyone"])
 def test_killing_what_is_around_a_jail_of_its_own_stops_nobody_elses_grading(
     blow: str, nursery_without_nesting: Nursery, sit: Callable[..., Student]
 ) -> None:
-    survives(blow, nursery_without_nesting, sit)
+    survives(BLOWS[blow], nursery_without_nesting, sit)
 
 
 def survives(blow: str, nursery: Nursery, sit: Callable[..., Student]) -> None:
@@ -461,7 +463,7 @@ def test_a_submission_that_times_out_in_every_test_comes_to_an_end(
         ("import os; os._exit(0)", "ended itself"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
         ("import os; os.kill(os.getpid(), 9)", "SIGKILL"),
-        ("import time; time.sleep(9)", "0.6 seconds"),
+        ("import time; time.sleep(9)", "0.5 seconds"),
     ],
 )
 def test_how_it_ended_is_told_with_what_was_called(

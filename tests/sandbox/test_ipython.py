@@ -105,8 +105,9 @@ def test_next_to_nothing_is_no_trouble(cell: str) -> None:
 
 
 pieces = st.sampled_from(
-    ["%", "!", "?", "%%time", "%%bash", "x = ", "x", "(", ")", '"""', "'", "\\", "\n", "    ", "def f",
-     ":", "pip install a", "\t", "#", "\r", "\x00", "\x0c", "é", "1", "if x:", "return", "\ud800"]
+    ["%", "!", "?", "%%time", "%%bash", "x = ", "x", "(", ")", '"""', "'", "\\", "\n", "    ",
+     "def f", ":", "pip install a", "\t", "#", "\r", "\x00", "\x0c", "é", "1", "if x:", "return",
+     "\ud800"]
 )  # fmt: skip
 cells = st.text(max_size=80) | st.lists(pieces, max_size=25).map("".join)
 

@@ -201,7 +201,8 @@ def test_the_cover_of_proc_cannot_be_taken_off(jailed: Jailed, spy: Student) -> 
             libc.unshare(NEWUSER | NEWNS | NEWPID)
             libc.umount2(b"/proc", 2)
             libc.mount(b"proc", b"/tmp", b"proc", 0, None)
-            return [p for p in ("/proc/self", "/tmp/self", "/proc/1", "/tmp/1") if os.path.lexists(p)]
+            looked = ("/proc/self", "/tmp/self", "/proc/1", "/tmp/1")
+            return [path for path in looked if os.path.lexists(path)]
         """
     )
     assert student.seen().value == []
@@ -519,7 +520,7 @@ def look():
     return {"uid": os.getuid(), "capabilities": sum(sets), "passwd": os.path.exists("/etc/passwd")}
 def leave_notes():
     written = []
-    for folder in ('/', '/dev', '/dev/shm', '/engine', '/engine/autograder', '/etc', '/work', '/usr'):
+    for folder in ('/', '/dev', '/dev/shm', '/engine', '/engine/autograder', '/etc', '/usr'):
         try: open(folder + "/autograder_note.py", "w").close()
         except OSError: continue
         written.append(folder)

@@ -325,19 +325,19 @@ def claims(levels: int) -> bytes:
         b"\x93\xa8returned\x01\xdb\xff\xff\xff\xff",
         b"\x93\xa8returned\x01\xc9\xff\xff\xff\xff\x01",
         claims(500),
-        b"\x93\xa8returned\x01\xdd\x00\x1f\x00\x00" + b"\x90" * 0x1F0000,
-        b"\x93\xa8returned\x01\xdd\x00\x1f\x00\x00" + b"\x80" * 0x1F0000,
+        b"\x93\xa8returned\x01\xdd\x00\x03\x00\x00" + b"\x90" * 0x30000,
+        b"\x93\xa8returned\x01\xdd\x00\x03\x00\x00" + b"\x80" * 0x30000,
     ],
     ids=["list", "dict", "text", "extension", "lists in lists", "empty lists", "empty dicts"],
 )
 def test_bytes_that_promise_much_cost_little_time_and_memory(body: bytes) -> None:
     began = time.process_time()
     read(body)
-    assert time.process_time() - began < 3.0  # some tenths, on a slow machine
+    assert time.process_time() - began < 1.0  # some tenths, on a slow machine
     tracemalloc.start()
     try:
         read(body)
-        assert tracemalloc.get_traced_memory()[1] < 256 * 2**20
+        assert tracemalloc.get_traced_memory()[1] < max(2**20, 150 * len(body))
     finally:
         tracemalloc.stop()
 

@@ -1,0 +1,144 @@
+"""One collection of hidden tests taken through many submissions, good, bad and hostile."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from autograder.report.model import Outcome, Report, Status
+from autograder.sandbox.nursery import Nursery
+from autograder.session import Job, TestsError, grade_jobs
+from autograder.settings import Settings
+from autograder.submission import single
+
+HIDDEN = """
+import pytest
+
+pytestmark = pytest.mark.exercise("area", "Exercise 1: area")
+
+
+@pytest.mark.points(1, title="a whole radius", hint="Square it.")
+def test_whole(student, solution):
+    student.area(2.0).equals(solution.area(2.0))
+
+
+@pytest.mark.points(2, title="any radius", hint="Square it.")
+def test_any(student, solution, rng):
+    radius = rng.uniform(1, 2)
+    student.area(radius).equals(solution.area(radius))
+
+
+@pytest.mark.points(1, title="the unit", hint="It is one.")
+def test_unit(student):
+    student.unit.equals(1.0)
+
+
+@pytest.mark.points(1, title="both", hint="A pair.")
+def test_both(student):
+    circumference, area = student.both(1.0).parts(2)
+    area.equals(3.0)
+"""
+RIGHT = """
+def area(r): return 3.0 * r * r
+def both(r): return 6.0 * r, area(r)
+unit = 1.0
+"""
+
+
+@pytest.fixture
+def hidden(tmp_path: Path) -> Iterator[Path]:
+    """A folder of hidden tests, below the author's own program."""
+    folder = tmp_path / "solutions" / "area" / "hidden"
+    folder.mkdir(parents=True)
+    (folder / "test_area.py").write_text(HIDDEN)
+    (folder.parent / "area.py").write_text(RIGHT)
+    yield folder
+    for name in [name for name in sys.modules if name.split(".")[0] == "area"]:
+        del sys.modules[name]  # or the next test would be given these
+
+
+def grade(
+    hidden: Path, tmp_path: Path, sources: list[str], nursery: Nursery | None, settings: Settings
+) -> list[Report]:
+    jobs = []
+    for number, source in enumerate(sources):
+        folder = tmp_path / "submitted" / f"student{number}" / "area"
+        folder.mkdir(parents=True)
+        (folder / "area.py").write_text(dedent(source))
+        jobs.append(Job(single(folder / "area.py", "area"), "area.py", str(number)))
+    reports: list[Report] = []
+    grade_jobs(hidden, jobs, settings, nursery, lambda report, _: reports.append(report))
+    return reports
+
+
+def outcomes(report: Report) -> list[Outcome]:
+    return [test.outcome for exercise in report.exercises for test in exercise.tests]
+
+
+NO_ANSWERS = {
+    "nothing": "",
+    "a number for a function": "area = both = 3.0\nunit = 0.0",
+    "a function for a number": "def unit(): return 1.0",
+    "a text for everything": "area = both = unit = 'x'",
+    "none for everything": "area = both = lambda r: None\nunit = None",
+    "one number for two": "def both(r): return 3.0",
+    "a function that returns itself": "def area(r): return area\nboth = area",
+    "exits": "import sys\ndef area(r): sys.exit()\ndef both(r): raise SystemExit",
+    "a random generator": "import numpy as np\nunit = np.random.default_rng()",
+    "an enormous array of nothing": (
+        "import numpy as np\nunit = np.zeros((2**50, 0))\ndef area(r): return unit\nboth = area"
+    ),
+    "an enormous number": "unit = 10**500\ndef area(r): return unit\nboth = area",
+    "a dict": "unit = {'a': 1}\ndef area(r): return unit\nboth = area",
+    "lists of lists": "unit = [[1.0], [2.0, 3.0]]\ndef area(r): return unit\nboth = area",
+}
+
+
+@pytest.mark.parametrize("jailed", [True, False], ids=["jailed", "local"])
+@pytest.mark.parametrize("source", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_whatever_a_submission_does_it_is_graded_and_the_next_one_too(
+    hidden: Path, tmp_path: Path, source: str, jailed: bool, nursery: Nursery, settings: Settings
+) -> None:
+    reports = grade(hidden, tmp_path, [source, RIGHT], nursery if jailed else None, settings)
+    assert [report.status for report in reports] == [Status.GRADED, Status.GRADED], reports[0].notes
+    assert [report.score for report in reports] == [0, 5]
+    assert outcomes(reports[1]) == [Outcome.PASSED] * 4
+
+
+def test_part_of_the_work_earns_part_of_the_points(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    source = "def area(r): return 6.0 * r\nunit = 1.0\ndef both(r): 1 / 0"
+    (report,) = grade(hidden, tmp_path, [source], nursery, settings)
+    assert (report.score, report.max_score) == (2, 5)
+    assert outcomes(report) == [Outcome.PASSED, Outcome.FAILED, Outcome.PASSED, Outcome.ERROR]
+
+
+def test_grading_again_draws_the_same_inputs_and_gives_the_same_report(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    first = grade(hidden, tmp_path / "a", ["def area(r): return r"] * 2, nursery, settings)
+    again = grade(hidden, tmp_path / "b", ["def area(r): return r"] * 2, nursery, settings)
+    assert first == again
+    assert first[0].seed != first[1].seed
+
+
+def test_a_mistake_in_the_tests_is_their_authors_and_gives_no_mark(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    (hidden / "test_area.py").write_text(HIDDEN.replace("student.unit.equals(1.0)", "oops"))
+    (report,) = grade(hidden, tmp_path, [RIGHT], nursery, settings)
+    assert report.status is Status.NOT_GRADED and report.score is None
+    assert "test_unit" in report.notes[0] and "oops" in report.notes[0]
+
+
+def test_tests_that_cannot_be_collected_stop_the_grading(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    (hidden / "test_area.py").write_text("def test_x(:")
+    with pytest.raises(TestsError, match="test_area"):
+        grade(hidden, tmp_path, [RIGHT], nursery, settings)
