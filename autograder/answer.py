@@ -125,6 +125,18 @@ class Answer:
             self.fail(f"is {kind_of(self.value)}; {due}")
         return found
 
+    # --- as a function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Where a function is due, and the submission has a value of that name.
+
+        Raises:
+            Mismatch: always.
+        """
+        self.fail(f"is {kind_of(self.value)}; a function was due")
+
+    with_arguments = __call__
+
     # --- judged
 
     def matches(self, due: npt.ArrayLike) -> bool:

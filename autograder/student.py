@@ -143,6 +143,16 @@ class StudentFunction:
             for name, value in zip(names, after, strict=False)
         ]
 
+    def __getattr__(self, name: str) -> Any:
+        """Where a value is due, and the submission has a function of that name.
+
+        Raises:
+            Unreadable: for whatever an `Answer` can do.
+        """
+        if hasattr(Answer, name):
+            raise Unreadable(f"`{self._name}` is a function; a value was due.")
+        raise AttributeError(name)
+
     def _ask(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], arguments_back: bool = False
     ) -> tuple[wire.Reply, str, str]:

@@ -86,8 +86,8 @@ def initialize_parameters() -> dict[str, np.ndarray]:
 # As before, `forward` returns the prediction and the two hidden outputs (after the sigmoid). You may
 # write a helper function for the sigmoid, under any name, or do without one.
 #
-# *A number to check with: untrained, the network says about 0.541 for the first student. If you get
-# 0.5793, one of the sigmoids is missing.*
+# *A number to check with: untrained, the network says 0.5415 for the first student. If you get
+# 0.5793, the hidden neurons have no sigmoid; if you get 0.1664, the output neuron has none.*
 
 # %%
 def forward(x: np.ndarray, params: dict[str, np.ndarray]) -> tuple[float, np.ndarray]:
@@ -196,19 +196,22 @@ def loss(y: float, y_hat: float) -> float:
 #
 # ### All nine
 #
-# | parameter | in the code | its slope |
-# |:-:|:-:|:--|
-# | $w^2_{11}$ | `W2[0, 0]` | $\partial L/\partial w^2_{11} = -(y-\hat{y}) \cdot O_{11}$ |
-# | $w^2_{21}$ | `W2[1, 0]` | $\partial L/\partial w^2_{21} = -(y-\hat{y}) \cdot O_{12}$ |
-# | $b_{21}$ | `b2[0]` | $\partial L/\partial b_{21} = -(y-\hat{y})$ |
-# | $w^1_{11}$ | `W1[0, 0]` | $\partial L/\partial w^1_{11} = -(y-\hat{y}) \cdot w^2_{11} \cdot O_{11}(1-O_{11}) \cdot x_1$ |
-# | $w^1_{21}$ | `W1[1, 0]` | $\partial L/\partial w^1_{21} = -(y-\hat{y}) \cdot w^2_{11} \cdot O_{11}(1-O_{11}) \cdot x_2$ |
-# | $b_{11}$ | `b1[0]` | $\partial L/\partial b_{11} = -(y-\hat{y}) \cdot w^2_{11} \cdot O_{11}(1-O_{11})$ |
-# | $w^1_{12}$ | `W1[0, 1]` | $\partial L/\partial w^1_{12} = -(y-\hat{y}) \cdot w^2_{21} \cdot O_{12}(1-O_{12}) \cdot x_1$ |
-# | $w^1_{22}$ | `W1[1, 1]` | $\partial L/\partial w^1_{22} = -(y-\hat{y}) \cdot w^2_{21} \cdot O_{12}(1-O_{12}) \cdot x_2$ |
-# | $b_{12}$ | `b1[1]` | $\partial L/\partial b_{12} = -(y-\hat{y}) \cdot w^2_{21} \cdot O_{12}(1-O_{12})$ |
+# $$
+# \begin{array}{lll}
+# \textbf{in the code} & \textbf{parameter} & \textbf{its slope} \\ \hline
+# \mathtt{W2[0,\,0]} & w^2_{11} & \partial L / \partial w^2_{11} = -(y - \hat{y}) \cdot O_{11} \\
+# \mathtt{W2[1,\,0]} & w^2_{21} & \partial L / \partial w^2_{21} = -(y - \hat{y}) \cdot O_{12} \\
+# \mathtt{b2[0]} & b_{21} & \partial L / \partial b_{21} = -(y - \hat{y}) \\
+# \mathtt{W1[0,\,0]} & w^1_{11} & \partial L / \partial w^1_{11} = -(y - \hat{y}) \cdot w^2_{11} \cdot O_{11}(1 - O_{11}) \cdot x_1 \\
+# \mathtt{W1[1,\,0]} & w^1_{21} & \partial L / \partial w^1_{21} = -(y - \hat{y}) \cdot w^2_{11} \cdot O_{11}(1 - O_{11}) \cdot x_2 \\
+# \mathtt{b1[0]} & b_{11} & \partial L / \partial b_{11} = -(y - \hat{y}) \cdot w^2_{11} \cdot O_{11}(1 - O_{11}) \\
+# \mathtt{W1[0,\,1]} & w^1_{12} & \partial L / \partial w^1_{12} = -(y - \hat{y}) \cdot w^2_{21} \cdot O_{12}(1 - O_{12}) \cdot x_1 \\
+# \mathtt{W1[1,\,1]} & w^1_{22} & \partial L / \partial w^1_{22} = -(y - \hat{y}) \cdot w^2_{21} \cdot O_{12}(1 - O_{12}) \cdot x_2 \\
+# \mathtt{b1[1]} & b_{12} & \partial L / \partial b_{12} = -(y - \hat{y}) \cdot w^2_{21} \cdot O_{12}(1 - O_{12})
+# \end{array}
+# $$
 #
-# Compare it with the table of part 2: the factor 2 is gone, and $O\,(1-O)$ has come in.
+# Compare them with those of part 2: the factor 2 is gone, and $O\,(1-O)$ has come in.
 #
 # `gradients` returns the nine slopes in a dictionary with the same keys and the same shapes as
 # `params`, and changes nothing.
@@ -247,7 +250,6 @@ if __name__ == "__main__":
         "W2": np.array([[0.7], [-0.9]]),
         "b2": np.array([0.8]),
     }
-    slopes = gradients(x_try, y_try, params_try)
     for name, values in params_try.items():
         for place in np.ndindex(values.shape):
             losses_beside = []
@@ -256,7 +258,8 @@ if __name__ == "__main__":
                 nudged[name][place] += nudge
                 losses_beside.append(loss(y_try, forward(x_try, nudged)[0]))
             measured = float((losses_beside[0] - losses_beside[1]) / 0.00002)
-            yours = float(np.reshape(slopes[name], values.shape)[place])
+            slopes = gradients(x_try, y_try, params_try)[name]
+            yours = float(np.reshape(slopes, values.shape)[place])
             verdict = "" if np.isclose(measured, yours, atol=1e-6) else "   <- look here"
             print(f"{name}{list(place)!s:7} yours {yours:9.5f}  measured {measured:9.5f}{verdict}")
 
@@ -336,7 +339,7 @@ def train(
 # 8000 epochs with a learning rate of 0.02; give it a few seconds. Two things about the curve may
 # surprise you.
 #
-# **It takes its time.** For the first thousand epochs the loss hardly leaves $\log 2 \approx 0.693$,
+# **It takes its time.** For the first few hundred epochs the loss hardly leaves $\log 2 \approx 0.693$,
 # the price of a shrug. Later it rests a second time, near 0.5, and then falls below 0.1. A sigmoid is
 # flat far from its middle, and where it is flat $O\,(1-O)$ is small and so is every step.
 #
@@ -355,7 +358,9 @@ if __name__ == "__main__":
         prediction = float(np.squeeze(forward(row, trained)[0]))
         print(f"CGPA {row[0]:g}, résumé {row[1]:g}: placed {placed:g}, predicted {prediction:.3f}")
 
-    plt.plot(range(1, len(losses) + 1), losses, linewidth=0.5)
+    smooth = np.convolve(np.ravel(losses), np.ones(100) / 100, mode="valid")
+    plt.plot(losses, color="tab:blue", alpha=0.3, linewidth=0.5, label="each epoch")
+    plt.plot(range(99, 99 + len(smooth)), smooth, color="tab:blue", label="mean of 100 epochs")
     plt.axhline(np.log(2), color="gray", linestyle=":", label="log 2, the price of a shrug")
     plt.xlabel("epoch")
     plt.ylabel("average loss")
@@ -396,15 +401,17 @@ if __name__ == "__main__":
 # In a terminal, in this folder:
 #
 # - `pytest` runs the tests that came with this assignment on your file;
-# - `autograder check` says, exercise by exercise, what is right, and gives a hint where it is not.
+# - `autograder check` says, exercise by exercise, what is right; with `--hints` it also helps you
+#   where something is not.
 #
-# A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
+# Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
+# in. A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
 # `gradients`.
 #
 # ## Further reading
 #
-# - The video by CampusX that this part follows too, with every formula derived:
-#   [Backpropagation in deep learning, part 2](https://youtu.be/ma6hWrU-LaI)
+# - [The video by CampusX](https://youtu.be/ma6hWrU-LaI) that this part follows too; it shows how
+#   the formulas for classification are derived
 # - To see why it works rather than how: CampusX, "The Why of Back propagation"
 # - 3Blue1Brown: [What is backpropagation really doing?](https://www.youtube.com/watch?v=Ilg3gGewQ5U)
 #   and [Backpropagation calculus](https://www.youtube.com/watch?v=tIeHLnjs5U8)

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # One neuron
 #
-# *Back-propagation, part 1 of 3. Four short exercises; half an hour is plenty.*
+# *Back-propagation, part 1 of 3. Four short exercises; half an hour, once you have watched the videos.*
 #
 # A neural network learns in a loop: it makes a guess, it is told how far off the guess was, and
 # every weight in it moves a little so that the next guess is better. *Which way* and *how far*
@@ -44,9 +44,11 @@
 # 2. Calculate $\Delta W$, the change to be made to each weight, by back-propagation.
 # 3. Update the weights.
 #
-# Part 2 of that list is our subject. It has three steps of its own.
+# The second line is the one that takes some thought, and it is what this course is about.
 #
 # ## The three steps of back-propagation
+#
+# Looked at closely, one round of learning goes like this:
 #
 # 1. Calculate the cost function, $C(w)$.
 # 2. Calculate the gradient of $C(w)$ with respect to all the weights $w$ and all the biases $b$ of
@@ -58,7 +60,7 @@
 #
 # ## Watch first
 #
-# Two videos by 3Blue1Brown, in this order. They are the best half-hour on the subject.
+# Two videos by 3Blue1Brown, in this order; there is hardly a better half-hour on the subject.
 #
 # 1. [What is backpropagation really doing?](https://www.youtube.com/watch?v=Ilg3gGewQ5U)
 # 2. [Backpropagation calculus](https://www.youtube.com/watch?v=tIeHLnjs5U8), which explains the
@@ -163,8 +165,8 @@ def sigmoid(z: float) -> float:
 # ## Exercise 4: cost
 #
 # The expected output $y$ is 1. The cost says how far from it the neuron ended up. The difference
-# is squared, so that too high and too low both count as wrong, and a big miss counts for more than
-# many small ones:
+# is squared, so that too high and too low both count as wrong, and a big miss counts for much more
+# than a small one:
 #
 # $$C = \left(a^{(L)} - y\right)^2$$
 #
@@ -218,9 +220,14 @@ if __name__ == "__main__":
 # In a terminal, in this folder:
 #
 # - `pytest` runs the tests that came with this assignment on your file;
-# - `autograder check` says, exercise by exercise, what is right, and gives a hint where it is not.
+# - `autograder check` says, exercise by exercise, what is right; with `--hints` it also helps you
+#   where something is not.
 #
-# Run both as often as you like. A slip in one exercise does not spoil the next: if `z` is wrong but
+# Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
+# in. What stands under `if __name__ == "__main__":` is for you alone and is not marked. Run them as
+# often as you like.
+#
+# A slip in one exercise does not spoil the next: if `z` is wrong but
 # `a` is right for that `z`, Exercise 3 counts as right.
 #
 # ## Further reading

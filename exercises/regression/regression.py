@@ -184,17 +184,20 @@ def loss(y: float, y_hat: float) -> float:
 #
 # ### All nine
 #
-# | parameter | where it is in the code | its slope |
-# |:-:|:-:|:--|
-# | $w^2_{11}$ | `W2[0, 0]` | $\partial L/\partial w^2_{11} = -2(y-\hat{y}) \cdot O_{11}$ |
-# | $w^2_{21}$ | `W2[1, 0]` | $\partial L/\partial w^2_{21} = -2(y-\hat{y}) \cdot O_{12}$ |
-# | $b_{21}$ | `b2[0]` | $\partial L/\partial b_{21} = -2(y-\hat{y})$ |
-# | $w^1_{11}$ | `W1[0, 0]` | $\partial L/\partial w^1_{11} = -2(y-\hat{y}) \cdot w^2_{11} \cdot x_1$ |
-# | $w^1_{21}$ | `W1[1, 0]` | $\partial L/\partial w^1_{21} = -2(y-\hat{y}) \cdot w^2_{11} \cdot x_2$ |
-# | $b_{11}$ | `b1[0]` | $\partial L/\partial b_{11} = -2(y-\hat{y}) \cdot w^2_{11}$ |
-# | $w^1_{12}$ | `W1[0, 1]` | $\partial L/\partial w^1_{12} = -2(y-\hat{y}) \cdot w^2_{21} \cdot x_1$ |
-# | $w^1_{22}$ | `W1[1, 1]` | $\partial L/\partial w^1_{22} = -2(y-\hat{y}) \cdot w^2_{21} \cdot x_2$ |
-# | $b_{12}$ | `b1[1]` | $\partial L/\partial b_{12} = -2(y-\hat{y}) \cdot w^2_{21}$ |
+# $$
+# \begin{array}{lll}
+# \textbf{in the code} & \textbf{parameter} & \textbf{its slope} \\ \hline
+# \mathtt{W2[0,\,0]} & w^2_{11} & \partial L / \partial w^2_{11} = -2(y - \hat{y}) \cdot O_{11} \\
+# \mathtt{W2[1,\,0]} & w^2_{21} & \partial L / \partial w^2_{21} = -2(y - \hat{y}) \cdot O_{12} \\
+# \mathtt{b2[0]} & b_{21} & \partial L / \partial b_{21} = -2(y - \hat{y}) \\
+# \mathtt{W1[0,\,0]} & w^1_{11} & \partial L / \partial w^1_{11} = -2(y - \hat{y}) \cdot w^2_{11} \cdot x_1 \\
+# \mathtt{W1[1,\,0]} & w^1_{21} & \partial L / \partial w^1_{21} = -2(y - \hat{y}) \cdot w^2_{11} \cdot x_2 \\
+# \mathtt{b1[0]} & b_{11} & \partial L / \partial b_{11} = -2(y - \hat{y}) \cdot w^2_{11} \\
+# \mathtt{W1[0,\,1]} & w^1_{12} & \partial L / \partial w^1_{12} = -2(y - \hat{y}) \cdot w^2_{21} \cdot x_1 \\
+# \mathtt{W1[1,\,1]} & w^1_{22} & \partial L / \partial w^1_{22} = -2(y - \hat{y}) \cdot w^2_{21} \cdot x_2 \\
+# \mathtt{b1[1]} & b_{12} & \partial L / \partial b_{12} = -2(y - \hat{y}) \cdot w^2_{21}
+# \end{array}
+# $$
 #
 # There is a pattern in it. A weight's slope is *the error that arrives at its far end* times *the
 # signal that went in at its near end*; a bias has no signal, so the error alone is left.
@@ -241,7 +244,6 @@ if __name__ == "__main__":
         "W2": np.array([[0.7], [-0.9]]),
         "b2": np.array([0.8]),
     }
-    slopes = gradients(x_try, y_try, params_try)
     for name, values in params_try.items():
         for place in np.ndindex(values.shape):
             losses_beside = []
@@ -250,7 +252,8 @@ if __name__ == "__main__":
                 nudged[name][place] += nudge
                 losses_beside.append(loss(y_try, forward(x_try, nudged)[0]))
             measured = float((losses_beside[0] - losses_beside[1]) / 0.00002)
-            yours = float(np.reshape(slopes[name], values.shape)[place])
+            slopes = gradients(x_try, y_try, params_try)[name]
+            yours = float(np.reshape(slopes, values.shape)[place])
             verdict = "" if np.isclose(measured, yours, atol=1e-6) else "   <- look here"
             print(f"{name}{list(place)!s:7} yours {yours:9.5f}  measured {measured:9.5f}{verdict}")
 
@@ -268,7 +271,7 @@ if __name__ == "__main__":
 # `update` takes all nine steps and returns the new parameters.
 #
 # **The most common mistake in this exercise** is to go through the parameters one by one, each
-# time working out a slope and at once overwriting the parameter. Look at the table again: the slopes
+# time working out a slope and at once overwriting the parameter. Look at the nine formulas again: the slopes
 # of layer 1 contain $w^2_{11}$ and $w^2_{21}$. Whoever has already moved those two calculates the
 # slopes of layer 1 with the *new* values, and takes four weights and two biases to a slightly wrong
 # place. Training still goes downhill, so nobody notices. All nine slopes belong to the same moment:
@@ -342,8 +345,8 @@ def train(
 # %% [markdown]
 # ## Watch it learn
 #
-# 75 epochs with a learning rate of 0.001. The average loss should fall from about 33 (depending a
-# little on which rows come first) to less than 0.5.
+# 75 epochs with a learning rate of 0.001. The average loss starts somewhere between 13 and 41,
+# depending on which rows come up in the first epoch, and should end below 0.5.
 
 # %%
 if __name__ == "__main__":
@@ -364,24 +367,26 @@ if __name__ == "__main__":
     plt.show()
 
 # %% [markdown]
-# Try a few things: another seed, ten times the learning rate, a tenth of it. What happens at 0.02?
+# Try a few things: another seed, a tenth of the learning rate, three times as much. And then 0.02:
+# every step overshoots by more than the step before, and the loss runs away to infinity.
 #
 # ## Check yourself
 #
 # In a terminal, in this folder:
 #
 # - `pytest` runs the tests that came with this assignment on your file;
-# - `autograder check` says, exercise by exercise, what is right, and gives a hint where it is not.
+# - `autograder check` says, exercise by exercise, what is right; with `--hints` it also helps you
+#   where something is not.
 #
-# A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
+# Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
+# in. A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
 # `gradients`.
 #
 # In part 3 the same network learns to answer a yes-or-no question.
 #
 # ## Further reading
 #
-# - The lesson follows this video by CampusX, which derives all the formulas on a whiteboard:
-#   [Backpropagation in deep learning, part 2](https://youtu.be/ma6hWrU-LaI)
+# - [The video by CampusX](https://youtu.be/ma6hWrU-LaI) that this part and the next one follow
 # - To see why it works rather than how: CampusX, "The Why of Back propagation"
 # - 3Blue1Brown: [What is backpropagation really doing?](https://www.youtube.com/watch?v=Ilg3gGewQ5U)
 #   and [Backpropagation calculus](https://www.youtube.com/watch?v=tIeHLnjs5U8)

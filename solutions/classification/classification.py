@@ -276,7 +276,6 @@ if __name__ == "__main__":
         "W2": np.array([[0.7], [-0.9]]),
         "b2": np.array([0.8]),
     }
-    slopes = gradients(x_try, y_try, params_try)
     for name, values in params_try.items():
         for place in np.ndindex(values.shape):
             losses_beside = []
@@ -285,7 +284,8 @@ if __name__ == "__main__":
                 nudged[name][place] += nudge
                 losses_beside.append(loss(y_try, forward(x_try, nudged)[0]))
             measured = float((losses_beside[0] - losses_beside[1]) / 0.00002)
-            yours = float(np.reshape(slopes[name], values.shape)[place])
+            slopes = gradients(x_try, y_try, params_try)[name]
+            yours = float(np.reshape(slopes, values.shape)[place])
             verdict = "" if np.isclose(measured, yours, atol=1e-6) else "   <- look here"
             print(f"{name}{list(place)!s:7} yours {yours:9.5f}  measured {measured:9.5f}{verdict}")
 

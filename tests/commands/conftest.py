@@ -85,7 +85,8 @@ def plain_pytest() -> Callable[..., subprocess.CompletedProcess[str]]:
     """pytest as a student or an author starts it."""
 
     def call(*arguments: Any, **how: Any) -> subprocess.CompletedProcess[str]:
-        return run(SCRIPTS / "pytest", "-p", "no:cacheprovider", *arguments, **how)
+        quick = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        return run(SCRIPTS / "pytest", *quick, *arguments, **how)
 
     return call
 
@@ -190,6 +191,12 @@ class Graded:
 
     def index(self) -> str:
         return (self.out / "index.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def room_in() -> type[Classroom]:
+    """A class in a folder that is there."""
+    return Classroom
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +18,11 @@ from pathlib import Path
 import pytest
 
 CLASS_SIZE = 40
-PATIENCE = 60.0
+EVERYONE = {"anna", "ben", "cem", "dora"}
+PATIENCE = 120.0
+TOKEN = "AUTOGRADER_TEST_RUN"
+
+Identity = tuple[int, str]  # of a process: its number, and when it started
 
 
 # --- only what changed ----------------------------------------------------------------------
@@ -36,74 +42,71 @@ def regraded(before: dict[str, tuple[int, int]], out: Path) -> set[str]:
     return {name.split("/")[0] for name in now if now[name] != before.get(name)}
 
 
+@pytest.fixture(scope="module")
+def graded_before(tmp_path_factory, autograder, right, make_course):
+    """A small class, its course, and its results."""
+    folder = tmp_path_factory.mktemp("before")
+    solutions = make_course(folder / "course", secret="one")
+    for student in ("anna", "ben", "cem", "dora"):
+        (folder / "class" / student / "neuron").mkdir(parents=True)
+        if student != "dora":
+            (folder / "class" / student / "neuron" / "neuron.py").write_text(right)
+    call = ("grade", folder / "class", "--out", folder / "results", "--solutions", solutions)
+    assert autograder(*call).returncode == 0
+    assert regraded({}, folder / "results") == EVERYONE
+    return folder
+
+
 @pytest.fixture
-def again(classroom, grade, right, tmp_path, make_course):
-    """A class of three, graded in a course of its own; a function that grades it again."""
-    solutions = make_course(tmp_path / "course", secret="one")
-    for student in ("anna", "ben", "cem"):
-        classroom.hand_in(student, right)
-    classroom.folder("dora")
+def again(graded_before, grade, tmp_path):
+    """Grades the small class again, in a copy that a test may change; who was graded."""
+    shutil.copytree(graded_before, tmp_path, dirs_exist_ok=True)
 
     def once_more(*options: str) -> set[str]:
         before = stamps(tmp_path / "results")
-        graded = grade(classroom, "--solutions", solutions, *options)
+        solutions = tmp_path / "course" / "solutions"
+        graded = grade(tmp_path / "class", "--solutions", solutions, *options)
         assert graded.done.returncode == 0, graded.said
         return regraded(before, graded.out)
 
-    assert once_more() == {"anna", "ben", "cem", "dora"}
-    once_more.solutions = solutions
     return once_more
 
 
-def test_what_has_not_changed_is_not_graded_again(again):
+def test_what_has_not_changed_is_not_graded_again(again, tmp_path):
+    os.utime(tmp_path / "class/ben/neuron/neuron.py", (1, 1))
     assert again() == set()
 
 
 def test_fresh_grades_everything_again(again):
-    assert again("--fresh") == {"anna", "ben", "cem", "dora"}
+    assert again("--fresh") == EVERYONE
 
 
-def test_a_changed_submission_is_graded_again_and_no_other(again, classroom, grade):
-    classroom.hand_in("ben", "")
+def test_a_changed_submission_is_graded_again_and_no_other(again, tmp_path):
+    (tmp_path / "class/ben/neuron/neuron.py").write_text("")
     assert again() == {"ben"}
 
 
-def test_a_touched_submission_is_not(again, classroom):
-    os.utime(classroom.folder("ben") / "neuron.py", (1, 1))
-    assert again() == set()
+def test_a_submission_that_arrives_is_graded(again, tmp_path, right, room_in):
+    (tmp_path / "class/dora/neuron/neuron.py").write_text(right)
+    room_in(tmp_path / "class").hand_in_cells("anna", right)  # beside the script
+    assert again() == {"anna", "dora"}
 
 
-def test_a_submission_that_arrives_is_graded(again, classroom, right):
-    classroom.hand_in("dora", right)
-    assert again() == {"dora"}
-
-
-def test_a_notebook_beside_the_script_is_graded(again, classroom, right):
-    classroom.hand_in_cells("anna", right)
-    assert again() == {"anna"}
-
-
-def test_a_changed_hidden_test_grades_all_again(again):
-    test = again.solutions / "neuron" / "hidden" / "test_1_weighted_sum.py"
+def test_a_changed_test_master_or_secret_grades_all_again(again, tmp_path):
+    test = tmp_path / "course/solutions/neuron/hidden/test_1_weighted_sum.py"
     test.write_text(test.read_text().replace("z for the givens", "the sum"))
-    assert len(again()) == 4
-
-
-def test_a_changed_master_grades_all_again(again):
-    master = again.solutions / "neuron" / "neuron.py"
+    assert again() == EVERYONE
+    master = tmp_path / "course/solutions/neuron/neuron.py"
     master.write_text(master.read_text() + "\nextra = 1\n")
-    assert len(again()) == 4
+    assert again() == EVERYONE
+    (tmp_path / "course/pyproject.toml").write_text('[tool.autograder]\nsecret = "two"\n')
+    assert again() == EVERYONE
 
 
-def test_a_changed_module_that_hidden_tests_import_grades_all_again(again):
-    shared = again.solutions / "neuron_givens.py"
+def test_a_changed_module_that_hidden_tests_import_grades_all_again(again, tmp_path):
+    shared = tmp_path / "course/solutions/neuron_givens.py"
     shared.write_text(shared.read_text().replace("/ 50", "/ 40"))
-    assert len(again()) == 4
-
-
-def test_another_secret_grades_all_again(again):
-    (again.solutions.parent / "pyproject.toml").write_text('[tool.autograder]\nsecret = "two"\n')
-    assert len(again()) == 4
+    assert again() == EVERYONE
 
 
 def test_a_report_that_is_damaged_is_made_again(again, tmp_path):
@@ -142,6 +145,26 @@ class Running:
 
     process: subprocess.Popen[str]
     out: Path
+    token: str
+
+    def family(self) -> set[Identity]:
+        """All its processes: those that descend from it, and those that have its environment."""
+        mark = f"{TOKEN}={self.token}".encode()
+        kin = set(descendants(self.process.pid))
+        for file in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if mark in file.read_bytes().split(b"\0"):
+                    kin.add(int(file.parent.name))
+        return {known for pid in kin if (known := identity(pid))}
+
+    def left_behind(self, known: set[Identity], seconds: float = 10.0) -> set[Identity]:
+        """Those of its processes, `known` and since, that still live after a moment."""
+        deadline = time.monotonic() + seconds
+        while True:
+            alive = {one for one in known | self.family() if identity(one[0]) == one}
+            if not alive or time.monotonic() > deadline:
+                return alive
+            time.sleep(0.1)
 
     def reports(self) -> dict[str, bytes]:
         """What is there of reports at this moment."""
@@ -190,23 +213,13 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def identity(pid: int) -> tuple[int, str] | None:
+def identity(pid: int) -> Identity | None:
     """A process that lives: its number and when it started. None for a dead or buried one."""
     try:
         state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return None
     return None if state in "ZX" else (pid, rest[18])
-
-
-def survivors(of: list[tuple[int, str] | None], seconds: float = 5.0) -> list[tuple[int, str]]:
-    """Those of the processes that still live after a moment."""
-    deadline = time.monotonic() + seconds
-    while True:
-        alive = [known for known in of if known and identity(known[0]) == known]
-        if not alive or time.monotonic() > deadline:
-            return alive
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -244,25 +257,29 @@ def start(big_class, tmp_path, environment, project, scripts):
     started = []
 
     def call(*options: str) -> Running:
-        out = tmp_path / "results"
+        out, token = tmp_path / "results", uuid.uuid4().hex
         process = subprocess.Popen(
             [scripts / "autograder", "grade", big_class, "--out", out, "--jobs", "2", *options],
             cwd=project,
-            env=environment(),
+            env=environment(**{TOKEN: token}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
-        started.append(process)
-        return Running(process, out)
+        running = Running(process, out, token)
+        started.append(running)
+        return running
 
     yield call
-    for process in started:
+    for running in started:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+            os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.communicate()
+        for pid, _ in running.family():  # which a failing test has found left behind
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def assert_as_undisturbed(out: Path, undisturbed: Path) -> None:
@@ -280,20 +297,19 @@ def kill_main(running: Running) -> None:
     running.process.kill()
 
 
-@pytest.mark.parametrize("kill", [kill_group, kill_main], ids=["group", "main process"])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_any_moment_it_goes_on_where_it_was(start, undisturbed, kill, seed):
-    moments = random.Random(seed)
+@pytest.mark.parametrize("kill", [kill_group, kill_main])
+def test_killed_at_any_moment_it_goes_on_where_it_was(start, undisturbed, kill):
+    moments = random.Random(kill.__name__)
     kept: dict[str, bytes] = {}
-    for _ in range(4):
+    for _ in range(3):
         running = start()
-        known = {}
-        if running.wait_for_reports(len(kept) + moments.randrange(1, 9)):
+        known: set[Identity] = set()
+        if running.wait_for_reports(len(kept) + moments.randrange(1, 10)):
             time.sleep(moments.uniform(0, 0.1))
-            known = {pid: identity(pid) for pid in descendants(running.process.pid)}
+            known = running.family()
             kill(running)
         running.process.wait()
-        assert survivors(list(known.values())) == [], "a process has outlived its parent"
+        assert not running.left_behind(known), "a process has outlived its parent"
         there = running.reports()
         assert kept.items() <= there.items(), "a finished report is lost, or was made again"
         assert all(json.loads(report)["status"] == "graded" for report in there.values())
@@ -306,14 +322,20 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(start, undisturbed, kill, 
     assert_as_undisturbed(running.out, undisturbed)
 
 
-def test_killed_before_the_first_report_nothing_is_lost(start, undisturbed):
-    running = start()
-    running.wait_for(lambda: children(running.process.pid))
-    kill_group(running)
-    running.process.wait()
-    running = start()
-    assert running.finish()[0] == 0
-    assert_as_undisturbed(running.out, undisturbed)
+def interrupt(running: Running) -> None:
+    os.killpg(running.process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("stop", [kill_group, kill_main, interrupt])
+def test_stopped_while_its_jails_start_it_leaves_no_process(start, stop):
+    for pause in (0, 0, 0.001, 0.002, 0.01):
+        running = start()
+        assert running.wait_for(running.jails)
+        time.sleep(pause)
+        known = running.family()
+        stop(running)
+        running.process.communicate()
+        assert not running.left_behind(known), "a process has outlived its parent"
 
 
 def test_killed_while_the_pages_are_written_they_are_whole_or_not_there(start, undisturbed):
@@ -328,18 +350,17 @@ def test_killed_while_the_pages_are_written_they_are_whole_or_not_there(start, u
     assert_as_undisturbed(running.out, undisturbed)
 
 
-@pytest.mark.parametrize("reports", [0, 1, 15])
+@pytest.mark.parametrize("reports", [1, 15])
 def test_ctrl_c_is_a_friendly_line_and_exit_status_130(start, undisturbed, reports):
     running = start()
-    assert running.wait_for(running.jails)
     assert running.wait_for_reports(reports)
-    known = [identity(pid) for pid in descendants(running.process.pid)]
-    os.killpg(running.process.pid, signal.SIGINT)
+    known = running.family()
+    interrupt(running)
     status, said, complained = running.finish()
     assert status == 130, said + complained
     assert "Traceback" not in said + complained
     assert "Stopped" in complained
-    assert survivors(known) == []
+    assert not running.left_behind(known)
     kept = running.reports()
     assert len(kept) >= reports
     running = start()
@@ -351,17 +372,17 @@ def test_ctrl_c_is_a_friendly_line_and_exit_status_130(start, undisturbed, repor
 def test_ctrl_c_that_reaches_only_the_command_stops_it_too(start):
     running = start()
     assert running.wait_for_reports(3)
-    known = [identity(pid) for pid in descendants(running.process.pid)]
+    known = running.family()
     running.process.send_signal(signal.SIGINT)
     status, said, complained = running.finish()
     assert status == 130, said + complained
     assert "Traceback" not in said + complained
-    assert survivors(known) == []
+    assert not running.left_behind(known)
 
 
 def test_a_killed_worker_costs_nobody_a_mark(start, undisturbed):
     running = start()
-    assert running.wait_for_reports(5)
+    assert running.wait_for_reports(25)
     os.kill(running.workers()[0], signal.SIGKILL)
     status, said, complained = running.finish()
     assert status == 0, said + complained

@@ -35,11 +35,14 @@ def keeper_of_jails(request: pytest.FixtureRequest) -> Nursery:
 
 @pytest.fixture
 def jailed(
-    keeper_of_jails: Nursery, sit: Callable[..., Student]
+    keeper_of_jails: Nursery, sit: Callable[..., Student], settings: Settings
 ) -> Iterator[Callable[[str], Student]]:
     """Either kind of jail: `jailed(source)` is the `Student` of a program in it."""
+    patient = msgspec.structs.replace(settings, call_seconds=3.0)
     with ExitStack() as seats:
-        yield lambda source: seats.enter_context(sit(keeper_of_jails, textwrap.dedent(source)))
+        yield lambda source: seats.enter_context(
+            sit(keeper_of_jails, textwrap.dedent(source), patient)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -438,7 +441,7 @@ def test_a_daemon_that_holds_the_line_of_a_dead_program_holds_up_nothing(
     began = time.monotonic()
     with pytest.raises((Crashed, TimedOut)):
         student.double(2.0)
-    assert time.monotonic() - began < 4.0
+    assert time.monotonic() - began < 7.0
     assert wait_until(lambda: processes_named(token) == [])
 
 
