@@ -6,6 +6,8 @@ see `sandbox/wire.py`) and the expression that gave it, as the student would wri
 
 from __future__ import annotations
 
+import functools
+import itertools
 import numbers
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -17,6 +19,7 @@ __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and st
 
 RELATIVE = 1e-9  # room for the order of summation, and for nothing else
 ABSOLUTE = 1e-12
+_MANY = 20  # entries of a list that are shown
 
 
 class Mismatch(AssertionError):
@@ -52,7 +55,9 @@ class Answer:
                 )
             return value[key]
         try:
-            return value[key] if isinstance(value, Mapping) else _as_array(value)[key]
+            if isinstance(value, list) and isinstance(key, tuple):
+                return functools.reduce(lambda inner, index: inner[index], key, value)
+            return value[key]
         except (KeyError, IndexError, TypeError, ValueError):
             self.fail(f"is {kind_of(value)}; it has no entry [{_index(key)}]")
 
@@ -67,7 +72,7 @@ class Answer:
         Raises:
             Mismatch: it is not a sequence of `count` values.
         """
-        if len(self) != count or isinstance(self.value, Mapping):
+        if not self._is_sequence() or len(self) != count:
             self.fail(f"is {kind_of(self.value)}; {count} values were due")
         return [self._part(index, item) for index, item in enumerate(self.value)]
 
@@ -76,13 +81,20 @@ class Answer:
         return Answer(self.expression, self.array(shape), self.given)
 
     def __len__(self) -> int:
-        value = self.value
-        if isinstance(value, (list, Mapping)) or (isinstance(value, np.ndarray) and value.ndim):
-            return len(value)
-        return 0
+        if not self._is_sequence() and not isinstance(self.value, (Mapping, str)):
+            self.fail(f"is {kind_of(self.value)}; several values were due")
+        return len(self.value)
 
     def __iter__(self) -> Iterator[Answer]:
+        if not self._is_sequence():
+            self.fail(f"is {kind_of(self.value)}; several values were due")
         return iter(self.parts(len(self)))
+
+    def __bool__(self) -> bool:
+        return bool(np.any(self.value)) if isinstance(self.value, np.ndarray) else bool(self.value)
+
+    def _is_sequence(self) -> bool:
+        return isinstance(self.value, list) or bool(np.ndim(_or_none(self.value)))
 
     # --- as numbers
 
@@ -166,8 +178,8 @@ class Answer:
             Mismatch: always.
         """
         named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
-        lines = [f"{named} {problem}" + (f"; {due} was due." if due else ".")]
-        raise Mismatch("\n".join([*lines, self.given] if self.given else lines))
+        says = f"{named} {_cut(problem)}" + (f"; {due} was due." if due else ".")
+        raise Mismatch(f"{says}\n{self.given}" if self.given else says)
 
     def __eq__(self, other: object) -> Any:
         return self.value == (other.value if isinstance(other, Answer) else other)
@@ -181,31 +193,40 @@ class Answer:
 def close(found: npt.ArrayLike, due: npt.ArrayLike) -> bool:
     """Whether all numbers agree to rounding error; nan and infinity agree with nothing."""
     found, due = np.asarray(found, dtype=np.float64), np.asarray(due, dtype=np.float64)
-    if found.shape != due.shape or not np.isfinite(found).all():
+    if found.shape != due.shape or not (np.isfinite(found).all() and np.isfinite(due).all()):
         return False
     return bool((np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due)).all())
 
 
 def show(value: Any, digits: int = 10) -> str:
-    """A value as the student would write it, with as many digits as are worth reading."""
+    """A value as the student would write it, as long as it is worth reading."""
+    return _cut(_shown(value, digits))
+
+
+def _shown(value: Any, digits: int) -> str:
     if isinstance(value, Answer):
-        return show(value.value, digits)
+        return _shown(value.value, digits)
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (float, np.floating)):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray):
-        return show(value.tolist(), digits)
+        corner = value[tuple(slice(_MANY + 1) for _ in value.shape)]
+        return _shown(corner.tolist(), digits) if value.size else f"an array of shape {value.shape}"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{k!r}: {show(v, digits)}" for k, v in list(value.items())[:20])
-        return "{" + inside + "}"
+        few = itertools.islice(value.items(), _MANY)
+        inside = [f"{_cut(repr(key), 40)}: {_shown(item, digits)}" for key, item in few]
+        return "{" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "}"
     if isinstance(value, (list, tuple)):
-        shown = [show(item, digits) for item in value[:20]]
-        return "[" + ", ".join(shown + ["…"] * (len(value) > 20)) + "]"
+        inside = [_shown(item, digits) for item in value[:_MANY]]
+        return "[" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "]"
     if isinstance(value, np.random.Generator):
         return "a random generator"
-    text = repr(value)
-    return text if len(text) <= 120 else text[:119] + "…"
+    return _cut(repr(value), 120)
+
+
+def _cut(text: str, most: int = 1000) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def kind_of(value: Any) -> str:
@@ -241,6 +262,8 @@ def _as_array(value: Any) -> npt.NDArray[Any]:
     """
     if value is None or isinstance(value, (str, Mapping)):
         raise TypeError("not a number")
+    if isinstance(value, int):
+        return np.asarray(float(value))
     try:
         array = np.asarray(value)
         if array.dtype.kind in "biuf":
@@ -250,6 +273,10 @@ def _as_array(value: Any) -> npt.NDArray[Any]:
     if not isinstance(value, list):
         raise TypeError("not a number")
     return np.asarray([_as_array(item).reshape(()) for item in value], dtype=np.float64)
+
+
+def _or_none(value: Any) -> Any:
+    return value if isinstance(value, np.ndarray) else None
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:

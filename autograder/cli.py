@@ -55,8 +55,8 @@ def main() -> None:
 
 @main.command(
     epilog="\b\nExamples:\n  autograder grade submitted/\n"
-    "  autograder grade submitted/ --assignment neuron --out results --jobs 4\n"
-    "  autograder grade submitted/ada/neuron/neuron.ipynb"
+    "  autograder grade submitted/ --assignment week1 --out results --jobs 4\n"
+    "  autograder grade submitted/ada/week1/week1.ipynb"
 )
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -203,8 +203,8 @@ def _progress() -> Iterator[grading.Progress]:
 
 
 @main.command(
-    epilog="\b\nExamples:\n  cd exercises/neuron && autograder check\n"
-    "  autograder check neuron.ipynb --hints"
+    epilog="\b\nExamples:\n  cd exercises/week1 && autograder check\n"
+    "  autograder check week1.ipynb --hints"
 )
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")

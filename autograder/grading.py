@@ -16,11 +16,12 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course, engine_digest
+from autograder.course import Course, CourseError, engine_digest
 from autograder.report import model
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
 from autograder.sandbox import linux
+from autograder.sandbox.jail import visible_folders
 from autograder.sandbox.nursery import Nursery
 from autograder.session import Job, grade_jobs, seed_of
 from autograder.settings import Settings
@@ -69,6 +70,7 @@ def grade(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
+    _keep_secret(course)
     version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
     jobs = [_job(course, submissions, one, version) for one in handed]
     files = {job: report_file(out, job.handed) for job in jobs}
@@ -104,6 +106,16 @@ def write_whole(file: Path, data: bytes) -> None:
     part = file.with_name(f".{file.name}.part")
     part.write_bytes(data)
     part.replace(file)
+
+
+def _keep_secret(course: Course) -> None:
+    """Refuse to grade where submissions could read the solutions."""
+    for folder in visible_folders():
+        if course.solutions.resolve().is_relative_to(folder.resolve()):
+            raise CourseError(
+                f"{course.solutions} lies inside {folder}, which every submission can read: "
+                "make Python's virtual environment a folder of its own, such as .venv"
+            )
 
 
 # --- what there is to do --------------------------------------------------------------------

@@ -18,10 +18,11 @@ import msgspec
 import numpy as np
 import pytest
 
+from autograder.replies import StudentError
 from autograder.report.model import ExerciseResult, Outcome, TestResult
 from autograder.sandbox.program import MODULE
 from autograder.selfcheck import open_here
-from autograder.student import Student, StudentError
+from autograder.student import Student
 
 _MARKS = (
     "exercise(name, title): the exercise that the tests of a module or class belong to",

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from autograder import submission
+from autograder.jailed import Bench, JailedProgram
+from autograder.local import LocalProgram
 from autograder.report.model import Report
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import read_settings
-from autograder.student import Bench, JailedProgram, LocalProgram, Student
+from autograder.student import Student
 from autograder.submission import SUFFIXES, SubmissionError, read
 
 

@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from autograder import plugin
+from autograder.jailed import Bench, JailedProgram
+from autograder.local import LocalProgram
 from autograder.report.model import (
     ExerciseResult,
     Outcome,
@@ -25,7 +27,7 @@ from autograder.report.model import (
 )
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
-from autograder.student import Bench, JailedProgram, LocalProgram, Student
+from autograder.student import Student
 from autograder.submission import Handed, Submission, SubmissionError, read
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from autograder.sandbox.wire import Limits
 
 _MEBI = 1024 * 1024
+_Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_Count = Annotated[int, msgspec.Meta(gt=0)]
 
 
 class SettingsError(Exception):
@@ -23,14 +26,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     """`[tool.autograder]`. Times in seconds of wall clock, sizes in MiB."""
 
     secret: str = ""  # seeds every student's inputs; keep it out of what students see
-    load_seconds: float = 20.0  # to run the program once
-    call_seconds: float = 5.0  # for one call of a function
-    submission_seconds: float = 60.0  # for all of a submission
-    cpu_seconds: int = 60  # processor time of one run
-    memory: int = 2048  # address space of one process
-    disk: int = 64  # in /tmp, and of one file
-    processes: int = 64
-    open_files: int = 256
+    load_seconds: _Seconds = 20.0  # to run the program once
+    call_seconds: _Seconds = 5.0  # for one call of a function
+    submission_seconds: _Seconds = 60.0  # for all of a submission
+    cpu_seconds: _Count = 60  # processor time of one run
+    memory: _Count = 2048  # address space of one process
+    disk: _Count = 64  # in /tmp, and of one file
+    processes: _Count = 64
+    open_files: _Count = 256
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
 
     @property
@@ -46,6 +49,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
         )
 
 
+class _Tool(msgspec.Struct, frozen=True):
+    autograder: Settings | None = None
+
+
+class _File(msgspec.Struct, frozen=True):
+    tool: _Tool = _Tool()
+
+
 def read_settings(start: Path) -> Settings:
     """The settings of the nearest `pyproject.toml` at or above `start` that has any.
 
@@ -57,9 +68,9 @@ def read_settings(start: Path) -> Settings:
         if not file.is_file():
             continue
         try:
-            section = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("autograder")
-            if section is not None:
-                return msgspec.convert(section, Settings)
+            content = msgspec.convert(tomllib.loads(file.read_text("utf-8")), _File)
+            if content.tool.autograder is not None:
+                return content.tool.autograder
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-            raise SettingsError(f"{file}: [tool.autograder]: {error}") from error
+            raise SettingsError(f"{file}: {error}") from error
     return Settings()

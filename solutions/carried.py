@@ -3,7 +3,7 @@
 import functools
 
 from autograder.answer import Mismatch
-from autograder.student import StudentError
+from autograder.replies import StudentError
 
 
 def first_to_match(*readings):

@@ -8,11 +8,12 @@ import re
 # A whole cell in another language (or written to a file) is not Python to be run here.
 _FOREIGN = re.compile(
     r"%%(bash|sh|script|html|HTML|javascript|js|latex|markdown|svg|SVG|perl|ruby|cmd|writefile|file"
-    r"|system|sx|!|sql|R|cython)\b"
+    r"|system|sx|sql|R|cython)\b|%%!"
 )
 # `%%time` and its like wrap a body that does run.
 _CELL_MAGIC = re.compile(r"\s*%%\w+")
-_LINE_MAGIC = re.compile(r"(?P<indent>\s*)(%|!|\?|(pip|conda|ls|cd|pwd|mkdir|cat) ?\S*|.*\?\s*$)")
+_LINE_MAGIC = re.compile(r"(?P<indent>\s*)(%|!|\?|(pip|conda|ls|cd|pwd|mkdir|cat)( |$)|.*\?\s*$)")
+_TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
 _ASSIGNED_MAGIC = re.compile(r"(?P<target>\s*[\w.,\s\[\]]+=\s*)[%!]")
 
 
@@ -58,6 +59,8 @@ def _looks_magic(line: str) -> bool:
 def _replacement(line: str) -> str | None:
     if assigned := _ASSIGNED_MAGIC.match(line):
         return assigned["target"] + "None"
+    if timed := _TIMED.match(line):
+        return timed["indent"] + timed["statement"]
     if magic := _LINE_MAGIC.match(line):
         return magic["indent"] + "pass"
     return None

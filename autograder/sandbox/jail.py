@@ -6,6 +6,8 @@ process, ipc and host-name namespaces, no new privileges; it ends with its paren
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,8 @@ import msgspec
 from autograder.sandbox.wire import Limits
 
 ENGINE = "/engine"  # where the jail sees the worker's code
+_FIRST_USER, _USERS = 100_000, 400_000  # far from people's and services' ids
+_jails = itertools.count()
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
 
 
@@ -70,11 +74,26 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
         *(("--proc", "/proc") if role == "zygote" else ()),
         *_read_only_environment(),
+        # Last of all: nothing but /tmp can be written, so nothing passes from one to the next.
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
         *_environment_variables(),
         *("--chdir", "/tmp"),
         *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
-        *(role, str(control), msgspec.json.encode(limits).decode()),
+        *(role, str(control), str(_unused_user()), msgspec.json.encode(limits).decode()),
     ]
+
+
+def _unused_user() -> int:
+    """A user id for student code where the grader is root, and no one else's at this time.
+
+    Processes are counted by user: jails that shared one would use up each other's share.
+    """
+    return _FIRST_USER + (os.getpid() * 16 + next(_jails) % 16) % _USERS
+
+
+def visible_folders() -> list[Path]:
+    """What a submission can read: nothing that is secret may lie in there."""
+    return [Path("/usr"), *_python_folders()]
 
 
 def _read_only_environment() -> list[str]:

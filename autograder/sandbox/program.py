@@ -15,8 +15,10 @@ import linecache
 import re
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from autograder.sandbox import wire
 from autograder.sandbox.ipython import harmless
@@ -43,7 +45,7 @@ class _Failure(NamedTuple):
     error: BaseException
 
 
-class Pinned:
+class Pinned(MutableMapping[str, Any]):
     """The names of a running module, some of them pinned.
 
     A pinned value replaces what the program first assigns to the name, and whatever it assigns
@@ -69,8 +71,11 @@ class Pinned:
     def __delitem__(self, name: str) -> None:
         del self._names[name]
 
-    def keys(self) -> Any:
-        return self._names.keys()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
     def _is_given(self, name: str, value: Any) -> bool:
         if callable(self._pins[name]):
@@ -79,7 +84,7 @@ class Pinned:
         if first is value:
             return True
         try:
-            return bool(first == value)
+            return bool(np.array_equal(first, value))
         except Exception:
             return False
 
@@ -104,6 +109,7 @@ class Program:
         self._locals: Any = Pinned(self._names, pins) if pins else self._names
         self._sources = {cell.label: cell.source.split("\n") for cell in load.cells}
         self._failures: list[_Failure] = []
+        self._flags = 0
 
     def run(self, interruptible: bool = False) -> None:
         """Run every cell; one that fails does not stop the next.
@@ -154,14 +160,14 @@ class Program:
         """
         try:
             tree = self._parsed(cell)
-            flags = _future_flags(tree)
+            self._flags |= _future_flags(tree)  # as in IPython, for the cells that follow, too
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error))
             return
         bodies = [tree.body] if self._load.notebook else [[node] for node in tree.body]
         for body in filter(None, bodies):
             lines = slice(body[0].lineno - 1, body[-1].end_lineno)
-            yield lines, functools.partial(_compile, body, cell.label, flags)
+            yield lines, functools.partial(_compile, body, cell.label, self._flags)
 
     def _parsed(self, cell: wire.Cell) -> ast.Module:
         try:
@@ -221,15 +227,21 @@ def returned(
 ) -> wire.Returned | wire.Unsendable:
     """A value made ready to travel, or what is wrong with it."""
     try:
-        reply = wire.Returned(
-            request_id, wire.plain(value), None if arguments is None else wire.plain(arguments)
-        )
+        after = None if arguments is None else [_if_it_travels(argument) for argument in arguments]
+        reply = wire.Returned(request_id, wire.plain(value, generators=False), after)
         size = len(wire.pack(reply))
     except wire.UnsendableError as error:
         return wire.Unsendable(request_id, str(error))
     if size > wire.MAX_FRAME:
         return wire.Unsendable(request_id, f"a value of {size / 1e6:.0f} MB")
     return reply
+
+
+def _if_it_travels(argument: Any) -> Any:
+    try:
+        return wire.plain(argument, generators=False)
+    except wire.UnsendableError:
+        return None
 
 
 def _compile(body: list[ast.stmt], label: str, flags: int) -> types.CodeType:

@@ -1,32 +1,26 @@
 """The message format both sides of the jail share: MessagePack frames over a socket.
 
-A frame is a length (4 bytes, big endian) and a MessagePack body. Values are numbers,
-strings, None, lists, dicts with string or integer keys, and numeric arrays; tuples travel
-as lists. Whatever arrives is rebuilt from bytes as exactly these types: no class of the
-sender's making, nothing that runs code.
+A frame is a length (4 bytes, big endian) and a MessagePack body; `values.py` says what values
+it may hold.
 """
 
 from __future__ import annotations
 
-import math
-import numbers
 import socket
 import struct
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-import numpy as np
 
-MAX_FRAME = 2 * 1024 * 1024  # bytes; a trainer's losses and weights are a few kilobytes
-MAX_DEPTH = 32
-MAX_TEXT = 20_000  # characters of a single string
+from autograder.sandbox import values
+from autograder.sandbox.values import MAX_FRAME, UnsendableError, describe, pack, plain, unpack
+
+__all__ = ["MAX_FRAME", "UnsendableError", "describe", "pack", "plain", "unpack"]
+
 MAX_SOURCE = 16 * 1024 * 1024  # bytes of a program sent into the jail
 
-_ARRAY, _BIG_INT, _GENERATOR = 1, 2, 3
-_MAX_INT_BYTES = 256
-_DTYPES = {"b": "|b1", "i": "<i8", "u": "<u8", "f": "<f8"}
 _LENGTH = struct.Struct(">I")
 
 
@@ -159,145 +153,10 @@ class Command(msgspec.Struct, array_like=True, frozen=True):
     preload: list[str] = []
 
 
-# --- values ---------------------------------------------------------------------------------
-
-
-class UnsendableError(ValueError):
-    """A value of a kind that does not travel; the text says what it is."""
-
-
-def plain(value: Any, depth: int = 0) -> Any:
-    """`value` as exact built-in types and plain numeric arrays, ready to be packed.
-
-    Numpy scalars become Python numbers; anything that offers `__array__` (a pandas Series,
-    a tensor) becomes an array; tuples and ranges become lists.
-
-    Raises:
-        UnsendableError: a kind of value that does not travel, or nested deeper than MAX_DEPTH.
-    """
-    kind = type(value)
-    if value is None or kind is float or kind is bool:
-        return value
-    if depth > MAX_DEPTH:
-        raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, np.generic):
-        value = value.item()
-        if isinstance(value, np.generic):  # longdouble has no Python equal
-            return float(value)
-    if type(value).__module__ == "numpy.random._generator":  # without importing numpy.random
-        return _generator_out(value)
-    if isinstance(value, Mapping):
-        return {_key(k): plain(v, depth + 1) for k, v in value.items()}
-    if isinstance(value, (list, tuple, range)):
-        return [plain(item, depth + 1) for item in value]
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, numbers.Number) or hasattr(value, "__array__"):
-        return _number_or_array(value, depth)
-    raise UnsendableError(describe(value))
-
-
-def describe(value: Any) -> str:
-    """A value's kind in a few words, for a message."""
-    if callable(value) and hasattr(value, "__name__"):
-        return f"the function `{_text(str(value.__name__))[:80]}` itself (is a call `(…)` missing?)"
-    return f"an object of type {_text(type(value).__name__)[:80]}"
-
-
-def _number_or_array(value: Any, depth: int) -> Any:
-    if isinstance(value, numbers.Integral):
-        return _integer(int(value))
-    if isinstance(value, numbers.Number) and not isinstance(value, np.ndarray):
-        try:
-            return float(value)  # type: ignore[arg-type]  # complex: refused below
-        except TypeError:
-            raise UnsendableError("a complex number") from None
-    array = np.asarray(value)
-    if array.dtype.kind in _DTYPES:
-        return _array_out(array)
-    if array.dtype.kind in "OUS":  # ragged lists, mixed entries: as lists, entry by entry
-        return plain(array.tolist(), depth + 1)
-    raise UnsendableError(f"an array of {array.dtype}")
-
-
-def _integer(value: int) -> Any:
-    if -(2**63) <= value < 2**63:
-        return value
-    size = value.bit_length() // 8 + 1
-    if size > _MAX_INT_BYTES:
-        raise UnsendableError("a whole number of more than 600 digits")
-    return msgspec.msgpack.Ext(_BIG_INT, value.to_bytes(size, "big", signed=True))
-
-
-def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
-    dtype = _DTYPES[array.dtype.kind]
-    flat = np.ascontiguousarray(array, dtype=dtype)
-    body = msgspec.msgpack.encode((dtype, list(array.shape), flat.tobytes()))
-    return msgspec.msgpack.Ext(_ARRAY, body)
-
-
-def _generator_out(rng: np.random.Generator) -> msgspec.msgpack.Ext:
-    return msgspec.msgpack.Ext(_GENERATOR, pack(plain(rng.bit_generator.state)))
-
-
-def _text(value: str) -> str:
-    # Lone surrogates cannot be encoded; the reader sees them as \udcff.
-    return value[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _key(key: Any) -> str | int:
-    if isinstance(key, str):
-        return _text(key)
-    if isinstance(key, numbers.Integral) and -(2**63) <= int(key) < 2**63:
-        return int(key)
-    raise UnsendableError(f"a dict with {describe(key)} as a key")
-
-
-def _extension(code: int, body: memoryview) -> Any:
-    if code == _ARRAY:
-        return _array_in(*_ARRAY_BODY.decode(body))
-    if code == _BIG_INT and len(body) <= _MAX_INT_BYTES:
-        return int.from_bytes(body, "big", signed=True)
-    raise msgspec.ValidationError(f"extension {code} is not known here")
-
-
-def _extension_in_jail(code: int, body: memoryview) -> Any:
-    # Only the trusted side sends generators, so only the jail rebuilds them.
-    return _generator_in(body) if code == _GENERATOR else _extension(code, body)
-
-
-def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]:
-    sensible = dtype in _DTYPES.values() and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
-    if not sensible or math.prod(shape) * np.dtype(dtype).itemsize != len(body):
-        raise msgspec.ValidationError("an array whose shape does not fit its bytes")
-    return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
-
-
-def _generator_in(body: memoryview) -> np.random.Generator:
-    state = unpack(body)
-    bit_generator = getattr(np.random, state["bit_generator"])()
-    bit_generator.state = state
-    return np.random.Generator(bit_generator)
-
-
-_ARRAY_BODY = msgspec.msgpack.Decoder(tuple[str, list[int], bytes])
-_VALUE = msgspec.msgpack.Decoder(ext_hook=_extension)
 _REQUEST: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(
-    Request, ext_hook=_extension_in_jail
+    Request, ext_hook=values.extension_in_jail
 )
-_REPLY: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook=_extension)
-pack = msgspec.msgpack.encode
-
-
-def unpack(body: bytes | memoryview) -> Any:
-    """A packed value, rebuilt.
-
-    Raises:
-        msgspec.MsgspecError: `body` is not a value of this format.
-    """
-    return _VALUE.decode(body)
+_REPLY: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook=values.extension)
 
 
 def decode_request(body: bytes) -> Request:
@@ -312,7 +171,12 @@ def decode_reply(body: bytes) -> Reply:
         ProtocolError: not a reply.
     """
     try:
-        return _REPLY.decode(body)
+        reply = _REPLY.decode(body)
+        if isinstance(reply, Returned):
+            values.check([reply.value, reply.arguments])
+        elif isinstance(reply, Asked):
+            values.check([reply.args, reply.kwargs])
+        return reply
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise ProtocolError(f"not a reply: {error}") from None
 

@@ -29,16 +29,15 @@ import numpy as np
 from autograder.sandbox import linux, wire
 from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
 
-UNPRIVILEGED = 65534  # the user that student code runs as where the grader is root
 _COMMAND_SIZE = 4096
 
 
 def main() -> None:
-    """Serve on the socket whose descriptor is the second argument, as "zygote" or "keeper"."""
-    role, descriptor, limits = sys.argv[1:4]
+    """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits."""
+    role, descriptor, user, limits = sys.argv[1:5]
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
-        _become_unprivileged()
+        _become(int(user))
     os.chdir("/tmp")
     np.linalg.solve(np.eye(2), np.ones(2))  # what LAPACK sets up on first use, before any fork
     gc.freeze()
@@ -51,11 +50,11 @@ def main() -> None:
         _serve_keeper(control, parsed)
 
 
-def _become_unprivileged() -> None:
+def _become(user: int) -> None:
     # The kernel does not count the real root's processes against RLIMIT_NPROC.
     os.setgroups([])
-    os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
-    os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
     Path(np.__file__).read_bytes()  # raises where the Python environment is for its owner alone
     linux.set_dumpable(True)  # the namespaces to come are set up through /proc/self
 
@@ -117,6 +116,8 @@ def _refuse(descriptors: list[int], error: OSError) -> NoReturn:
 def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
     try:
         linux.new_user_namespace(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
+        # Where memory runs out, the machine ends a submission and not its grader.
+        Path("/proc/self/oom_score_adj").write_text("1000")
         linux.mount_tmpfs("/tmp", limits.disk)
         linux.mount_tmpfs("/proc", 4096, read_only=True)
         os.chdir("/tmp")
@@ -230,10 +231,7 @@ class _Run:
             raise wire.ProtocolError("not a question")
         reply: Any
         try:
-            if isinstance(request, wire.Get):
-                reply = self._get(request)
-            else:
-                reply = self._call(request)
+            reply = self._get(request) if isinstance(request, wire.Get) else self._call(request)
         except NameMissing as error:
             reply = msgspec.structs.replace(error.missing, id=request.id)
         except BaseException as error:

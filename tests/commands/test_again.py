@@ -174,14 +174,14 @@ class Running:
                 found[file.parent.parent.name] = file.read_bytes()
         return found
 
-    def wait_for(self, condition: Callable[[], object]) -> bool:
+    def wait_for(self, condition: Callable[[], object], every: float = 0.005) -> bool:
         """Wait until it is so; False where the command ended before."""
         deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             if condition():
                 return True
             assert time.monotonic() < deadline, "the command hangs"
-            time.sleep(0.005)
+            time.sleep(every)
         return False
 
     def wait_for_reports(self, count: int) -> bool:
@@ -328,9 +328,9 @@ def interrupt(running: Running) -> None:
 
 @pytest.mark.parametrize("stop", [kill_group, kill_main, interrupt])
 def test_stopped_while_its_jails_start_it_leaves_no_process(start, stop):
-    for pause in (0, 0, 0.001, 0.002, 0.01):
+    for pause in (0, 0, 0, 0.0005, 0.001):
         running = start()
-        assert running.wait_for(running.jails)
+        assert running.wait_for(lambda running=running: any(map(children, running.jails())), 0)
         time.sleep(pause)
         known = running.family()
         stop(running)

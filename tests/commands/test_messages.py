@@ -38,12 +38,10 @@ def graded(grade_once, right, quick_course):
         room.hand_in("stops early", right.replace("a = sig", "1 / 0\na = undefined + sig"))
         room.hand_in("for ever", uncalled("    while True: pass\n"))
         room.hand_in("for ever at the top", "while True: pass\n" + right)
-        room.hand_in(
-            "catches all",
-            uncalled(
-                "    while True:\n        try:\n            while True: pass\n        except BaseException: pass\n"
-            ),
+        catching = (
+            "        try:\n            while True: pass\n        except BaseException: pass\n"
         )
+        room.hand_in("catches all", uncalled("    while True:\n" + catching))
         room.hand_in("leaves", uncalled("    import os\n    os._exit(0)\n"))
         room.hand_in("segfault", uncalled("    import ctypes\n    ctypes.string_at(0)\n"))
         room.hand_in("exits", sigmoid("    raise SystemExit(0)\n"))

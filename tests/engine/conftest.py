@@ -10,11 +10,13 @@ from textwrap import dedent
 import hypothesis
 import pytest
 
+from autograder.jailed import Bench, JailedProgram
+from autograder.local import LocalProgram
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.program import MODULE
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
-from autograder.student import Bench, JailedProgram, LocalProgram, Student
+from autograder.student import Student
 from autograder.submission import Submission
 
 # A busy machine is not a slow function.

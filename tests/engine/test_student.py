@@ -9,14 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.answer import Mismatch
-from autograder.student import (
-    Crashed,
-    NotWritten,
-    Student,
-    StudentError,
-    TimedOut,
-    Unreadable,
-)
+from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
+from autograder.student import Student
 
 Submitted = Callable[..., Student]
 

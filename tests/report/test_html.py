@@ -240,6 +240,14 @@ def test_feedback_shows_score_outcome_hint_and_mistake():
     assert page.count("<details") == 2
 
 
+def test_a_message_that_repeats_the_one_above_is_not_repeated():
+    tests = [result(Outcome.FAILED, text) for text in ("None", "None", "None", "1", "None")]
+    exercise = ExerciseResult.of("one", "One", tests)
+    page = feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))
+    assert page.count("<pre") == 3
+    assert page.count("The same message") == 2
+
+
 def test_passed_tests_are_quiet():
     page = feedback_page(graded("words", Outcome.PASSED, Outcome.PASSED))
     assert "<pre" not in page

@@ -8,11 +8,12 @@ from contextlib import ExitStack, closing
 import hypothesis
 import pytest
 
+from autograder.jailed import Bench, JailedProgram
 from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
-from autograder.student import Bench, JailedProgram, Student
+from autograder.student import Student
 from autograder.submission import Submission
 
 # A busy machine is not a slow function.

@@ -13,16 +13,10 @@ import msgspec
 import pytest
 
 from autograder.answer import Mismatch
+from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
-from autograder.student import (
-    Crashed,
-    NotWritten,
-    Student,
-    StudentError,
-    TimedOut,
-    Unreadable,
-)
+from autograder.student import Student
 
 RIGHT = "import numpy as np\ndef double(x): return float(np.multiply(x, 2))"
 LONG = 8.0  # seconds: some time-outs of these tests' settings, on a busy machine

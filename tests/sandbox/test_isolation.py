@@ -18,9 +18,10 @@ import numpy as np
 import pytest
 
 import autograder
+from autograder.replies import Crashed, StudentError, TimedOut
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
-from autograder.student import Crashed, Student, StudentError, TimedOut
+from autograder.student import Student
 
 REPOSITORY = Path(autograder.__file__).parents[1]
 Jailed = Callable[[str], Student]
@@ -505,7 +506,8 @@ from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
-from autograder.student import Bench, JailedProgram, Student
+from autograder.jailed import Bench, JailedProgram
+from autograder.student import Student
 from autograder.submission import Submission
 
 settings = Settings(memory=1024, disk=8, processes=24, call_seconds=2.0, preload=())

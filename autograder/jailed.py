@@ -1,0 +1,202 @@
+"""A submission in the jail: its namespaces, and its program in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.replies import Crashed, StudentError, TimedOut
+from autograder.running import tell, to_load
+from autograder.sandbox import wire
+from autograder.sandbox.nursery import JailFault, Keeper, Nursery
+from autograder.settings import Settings
+from autograder.submission import Submission
+
+_MAX_ASKED = 100_000  # questions one call may put to stand-ins
+
+
+class Bench:
+    """What all runs of one submission share: its namespaces, its time, and what goes wrong."""
+
+    def __init__(self, nursery: Nursery, submission: Submission, settings: Settings) -> None:
+        self.submission = submission
+        self.settings = settings
+        self._nursery = nursery
+        self._preload = _to_preload(submission, settings)
+        self._keeper: Keeper | None = None
+        self.generation = 0  # of the runs: all of one generation end together
+        self._ends = time.monotonic() + settings.submission_seconds
+
+    def deadline(self, seconds: float) -> float:
+        """When something that may take `seconds` must be over.
+
+        Raises:
+            TimedOut: the submission has had all its time.
+        """
+        now = time.monotonic()
+        if now >= self._ends:
+            raise TimedOut(
+                f"All tests of a submission together may take {self.settings.submission_seconds:g} "
+                "seconds; this one was not run any more."
+            )
+        return min(now + seconds, self._ends)
+
+    def run(self) -> wire.Stream:
+        """A fresh process for the program."""
+        if self._keeper is None:
+            self._keeper = self._nursery.keeper(self._preload)
+        try:
+            return self._keeper.run()
+        except JailFault:
+            self.close()
+            self.generation += 1
+            self._keeper = self._nursery.keeper(self._preload)
+            return self._keeper.run()
+
+    def end_runs(self) -> int:
+        """Kill all processes of the submission; how the one that had died by itself did so."""
+        self.generation += 1
+        try:
+            return self._keeper.end() if self._keeper else 0
+        except JailFault:
+            self.close()  # a fresh keeper takes its place
+            return 0
+
+    def close(self) -> None:
+        """End everything."""
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
+
+
+def _to_preload(submission: Submission, settings: Settings) -> frozenset[str]:
+    """The modules that are worth importing once for all, rather than in every run of this one.
+
+    A guess from the text: what is imported at the start of a line. What is not needed makes
+    every fork dearer, half of `numpy` included.
+    """
+    text = "\n".join(cell.source for cell in submission.cells)
+    modules = {
+        module
+        for module in settings.preload
+        if re.search(rf"^(import|from)\s+{module.partition('.')[0]}\b", text, re.MULTILINE)
+    }
+    if re.search(r"\b(random|rng)\b", text):
+        modules.add("numpy.random")
+    return frozenset(modules)
+
+
+class JailedProgram:
+    """The program in a process of its own, started when first asked, and again after a crash."""
+
+    def __init__(self, bench: Bench, pins: Mapping[str, Any] | None = None) -> None:
+        self._bench = bench
+        self._pins = pins or {}
+        self._stream: wire.Stream | None = None
+        self._generation = bench.generation
+        self._never_loads: StudentError | None = None
+
+    def again(self, pins: Mapping[str, Any]) -> JailedProgram:
+        return JailedProgram(self._bench, pins)
+
+    def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+        stream = self._loaded()
+        try:
+            if stream.has_unread():
+                raise wire.ProtocolError("an answer came before its question")
+            return self._converse(stream, request)
+        except StudentError:
+            self._hang_up()
+            raise
+        except TimeoutError:
+            self._hang_up()
+            limit = self._bench.settings.call_seconds
+            raise TimedOut(f"{said} did not return within {limit:g} seconds.") from None
+        except (EOFError, OSError):
+            raise Crashed(f"{said}: {self._obituary()}") from None
+        except wire.ProtocolError as error:
+            self._hang_up()
+            raise Crashed(f"{said}: the program sent something unreadable ({error}).") from None
+
+    def _loaded(self) -> wire.Stream:
+        if self._never_loads is not None:
+            raise self._never_loads
+        if self._stream is not None and self._generation != self._bench.generation:
+            self._stream.close()  # ended together with a sister run that crashed
+            self._stream = None
+        if self._stream is None:
+            try:
+                self._stream = self._load()
+            except StudentError as error:
+                self._never_loads = error  # it would not end better a second time
+                raise
+        return self._stream
+
+    def _load(self) -> wire.Stream:
+        submission, limit = self._bench.submission, self._bench.settings.load_seconds
+        deadline = self._bench.deadline(limit)
+        self._stream = stream = self._bench.run()
+        self._generation = self._bench.generation
+        try:
+            stream.send(to_load(submission, self._pins), deadline)
+            if not isinstance(self._reply(stream, deadline), wire.Loaded):
+                raise wire.ProtocolError("an answer came before its question")
+            return stream
+        except TimeoutError:
+            self._hang_up()
+            raise TimedOut(
+                f"{submission.filename} did not run to its end within {limit:g} seconds: "
+                "is there a loop that never stops?"
+            ) from None
+        except (EOFError, OSError):
+            raise Crashed(f"{submission.filename}: {self._obituary()}") from None
+        except wire.ProtocolError as error:
+            self._hang_up()
+            raise Crashed(f"{submission.filename} sent something unreadable ({error}).") from None
+
+    def _converse(self, stream: wire.Stream, request: wire.Get | wire.Call) -> wire.Reply:
+        deadline = self._bench.deadline(self._bench.settings.call_seconds)
+        stream.send(request, deadline)
+        reply = self._reply(stream, deadline)
+        if isinstance(reply, wire.Loaded | wire.Asked) or reply.id != request.id:
+            raise wire.ProtocolError("an answer to another question")
+        return reply
+
+    def _reply(self, stream: wire.Stream, deadline: float) -> wire.Reply:
+        """The next reply; what the program asks its stand-ins meanwhile is answered."""
+        for _ in range(_MAX_ASKED):
+            reply = wire.decode_reply(stream.receive(deadline))
+            if not isinstance(reply, wire.Asked):
+                return reply
+            stream.send(tell(self._pins, reply), deadline)
+        raise wire.ProtocolError("too many questions")
+
+    def _hang_up(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        self._bench.end_runs()
+
+    def _obituary(self) -> str:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
+        return _how_it_ended(self._bench.end_runs())
+
+
+def _how_it_ended(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+        why = {
+            "SIGSEGV": " (a native crash, or recursion without end)",
+            "SIGXCPU": " (it used up its processor time)",
+            "SIGKILL": " (it was killed; perhaps it used too much memory)",
+            "SIGXFSZ": " (a file grew too large)",
+        }.get(name, "")
+        return f"the program was ended by {name}{why}."
+    return "the program ended itself in the middle (`exit`, `quit` or `os._exit`?)."

@@ -1,0 +1,186 @@
+"""The values that cross the wall of the jail: how they travel, and how they are rebuilt.
+
+Numbers, strings, None, lists, dicts with string or integer keys, and numeric arrays; tuples
+travel as lists. Whatever arrives is rebuilt from bytes as exactly these types: no class of the
+sender's making, nothing that runs code.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+MAX_FRAME = 2 * 1024 * 1024  # bytes; most answers are a few kilobytes
+MAX_DEPTH = 32
+MAX_TEXT = 20_000  # characters of a single string
+
+_ARRAY, _BIG_INT, _GENERATOR = 1, 2, 3
+_MAX_INT_BYTES = 256
+_DTYPES = {"b": "|b1", "i": "<i8", "u": "<u8", "f": "<f8"}
+
+
+class UnsendableError(ValueError):
+    """A value of a kind that does not travel; the text says what it is."""
+
+
+def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
+    """`value` as exact built-in types and plain numeric arrays, ready to be packed.
+
+    Numpy scalars become Python numbers; anything that offers `__array__` (a pandas Series,
+    a tensor) becomes an array; tuples and ranges become lists. Random generators travel into
+    the jail, not out of it.
+
+    Raises:
+        UnsendableError: a kind of value that does not travel, or nested deeper than MAX_DEPTH.
+    """
+    kind = type(value)
+    if value is None or kind is float or kind is bool:
+        return value
+    if depth > MAX_DEPTH:
+        raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, np.longdouble):  # has no Python equal
+        return float(value)
+    if isinstance(value, np.generic) and not isinstance(value, np.clongdouble):
+        value = value.item()
+    if generators and type(value).__module__ == "numpy.random._generator":
+        return _generator_out(value)  # recognised without importing numpy.random
+    if isinstance(value, Mapping):
+        return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple, range)):
+        return [plain(item, generators, depth + 1) for item in value]
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, numbers.Number) or hasattr(value, "__array__"):
+        return _number_or_array(value, depth)
+    raise UnsendableError(describe(value))
+
+
+def describe(value: Any) -> str:
+    """A value's kind in a few words, for a message."""
+    if callable(value) and hasattr(value, "__name__"):
+        return f"the function `{_text(str(value.__name__))[:80]}` itself (is a call `(…)` missing?)"
+    return f"an object of type {_text(type(value).__name__)[:80]}"
+
+
+def _number_or_array(value: Any, depth: int) -> Any:
+    if isinstance(value, numbers.Integral):
+        return _integer(int(value))
+    if isinstance(value, numbers.Number) and not isinstance(value, np.ndarray):
+        if isinstance(value, (complex, np.complexfloating)):
+            raise UnsendableError("a complex number")
+        try:
+            return float(value)  # type: ignore[arg-type]  # Fraction, Decimal and their like
+        except (TypeError, ValueError, OverflowError):
+            raise UnsendableError(describe(value)) from None
+    array = np.asarray(value)
+    if array.dtype.kind in _DTYPES:
+        return _array_out(array)
+    if array.dtype.kind in "OUS":  # ragged lists, mixed entries: as lists, entry by entry
+        return plain(array.tolist(), depth=depth + 1)
+    raise UnsendableError(f"an array of {array.dtype}")
+
+
+def _integer(value: int) -> Any:
+    if -(2**63) <= value < 2**63:
+        return value
+    size = value.bit_length() // 8 + 1
+    if size > _MAX_INT_BYTES:
+        raise UnsendableError("a whole number of more than 600 digits")
+    return msgspec.msgpack.Ext(_BIG_INT, value.to_bytes(size, "big", signed=True))
+
+
+def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
+    if _extent(array.shape) > MAX_FRAME:
+        raise UnsendableError(f"an array of shape {array.shape}")
+    dtype = _DTYPES[array.dtype.kind]
+    flat = np.ascontiguousarray(array, dtype=dtype)
+    body = msgspec.msgpack.encode((dtype, list(array.shape), flat.tobytes()))
+    return msgspec.msgpack.Ext(_ARRAY, body)
+
+
+def _generator_out(rng: np.random.Generator) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(_GENERATOR, pack(plain(rng.bit_generator.state)))
+
+
+def _extent(shape: Sequence[int]) -> int:
+    """The entries of an array; as many for one that is empty, but only along one axis."""
+    return math.prod(max(size, 1) for size in shape)
+
+
+def _text(value: str) -> str:
+    # Lone surrogates cannot be encoded; the reader sees them as \udcff.
+    return value[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _key(key: Any) -> str | int:
+    if isinstance(key, str):
+        return _text(key)
+    if isinstance(key, numbers.Integral) and -(2**63) <= int(key) < 2**63:
+        return int(key)
+    raise UnsendableError(f"a dict with {describe(key)} as a key")
+
+
+def extension(code: int, body: memoryview) -> Any:
+    """An array or a large whole number, rebuilt: msgspec's hook for its MessagePack extensions."""
+    if code == _ARRAY:
+        return _array_in(*_ARRAY_BODY.decode(body))
+    if code == _BIG_INT and len(body) <= _MAX_INT_BYTES:
+        return int.from_bytes(body, "big", signed=True)
+    raise msgspec.ValidationError(f"extension {code} is not known here")
+
+
+def extension_in_jail(code: int, body: memoryview) -> Any:
+    """Also a random generator: only the trusted side sends them, so only the jail rebuilds them."""
+    return _generator_in(body) if code == _GENERATOR else extension(code, body)
+
+
+def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]:
+    sensible = dtype in _DTYPES.values() and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
+    if (
+        not sensible
+        or _extent(shape) > MAX_FRAME
+        or math.prod(shape) * np.dtype(dtype).itemsize != len(body)
+    ):
+        raise msgspec.ValidationError("an array whose shape does not fit its bytes")
+    return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
+
+
+def _generator_in(body: memoryview) -> np.random.Generator:
+    state = unpack(body)
+    bit_generator = getattr(np.random, state["bit_generator"])()
+    bit_generator.state = state
+    return np.random.Generator(bit_generator)
+
+
+_ARRAY_BODY = msgspec.msgpack.Decoder(tuple[str, list[int], bytes])
+_VALUE = msgspec.msgpack.Decoder(ext_hook=extension)
+pack = msgspec.msgpack.encode
+
+
+def unpack(body: bytes | memoryview) -> Any:
+    """A packed value, rebuilt.
+
+    Raises:
+        msgspec.MsgspecError: `body` is not a value of this format.
+    """
+    return _VALUE.decode(body)
+
+
+def check(value: Any, left: int = MAX_DEPTH + 4) -> None:
+    """Insist that what came is made of what `plain` makes, and not too deep."""
+    if isinstance(value, (list, dict)):
+        if left == 0:
+            raise ValueError("nested too deep")
+        for item in value.values() if isinstance(value, dict) else value:
+            check(item, left - 1)
+        if isinstance(value, dict) and not all(isinstance(key, (str, int)) for key in value):
+            raise ValueError("a key that is neither text nor a whole number")
+    elif value is not None and not isinstance(value, (float, int, str, np.ndarray)):
+        raise ValueError(f"a value of type {type(value).__name__}")
