@@ -19,7 +19,7 @@ __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and st
 
 RELATIVE = 1e-9  # room for the order of summation, and for nothing else
 ABSOLUTE = 1e-12
-_MANY = 20  # entries of a list that are shown
+_MANY, _DEEP = 20, 8  # entries of a list that are shown, and levels
 
 
 class Mismatch(AssertionError):
@@ -55,6 +55,8 @@ class Answer:
                 )
             return value[key]
         try:
+            if isinstance(value, str):
+                raise TypeError("text has no entries")
             if isinstance(value, list) and isinstance(key, tuple):
                 return functools.reduce(lambda inner, index: inner[index], key, value)
             return value[key]
@@ -131,7 +133,7 @@ class Answer:
     def _numbers(self, count: int, due: str) -> npt.NDArray[np.float64]:
         try:
             found = _as_array(self.value).astype(np.float64)
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, ValueError, OverflowError, RecursionError):
             self.fail(f"is {kind_of(self.value)}; {due}")
         if found.size != count:
             self.fail(f"is {kind_of(self.value)}; {due}")
@@ -168,8 +170,13 @@ class Answer:
         """
         wanted = np.asarray(due, dtype=np.float64)
         found = self.array(wanted.shape)
-        if not close(found, wanted):
-            self.fail(*_difference(found, wanted), symbol=symbol)
+        if close(found, wanted):
+            return
+        if wanted.size > _MANY:  # too long to be shown whole: where they part
+            agree = np.isclose(found, wanted, rtol=RELATIVE, atol=ABSOLUTE)
+            index = tuple(map(int, np.unravel_index(np.argmin(agree), wanted.shape)))
+            self.shaped(wanted.shape)[index].equals(wanted[index], symbol)
+        self.fail(*_difference(found, wanted), symbol=symbol)
 
     def fail(self, problem: str, due: str = "", symbol: str = "") -> NoReturn:
         """Give up on this answer.
@@ -200,25 +207,31 @@ def close(found: npt.ArrayLike, due: npt.ArrayLike) -> bool:
 
 def show(value: Any, digits: int = 10) -> str:
     """A value as the student would write it, as long as it is worth reading."""
-    return _cut(_shown(value, digits))
+    return _cut(_shown(value, digits, _DEEP))
 
 
-def _shown(value: Any, digits: int) -> str:
+def _shown(value: Any, digits: int, levels: int) -> str:
+    if levels == 0:
+        return "…"
     if isinstance(value, Answer):
-        return _shown(value.value, digits)
+        return _shown(value.value, digits, levels)
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (float, np.floating)):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray):
         corner = value[tuple(slice(_MANY + 1) for _ in value.shape)]
-        return _shown(corner.tolist(), digits) if value.size else f"an array of shape {value.shape}"
+        return (
+            _shown(corner.tolist(), digits, levels)
+            if value.size
+            else f"an array of shape {value.shape}"
+        )
     if isinstance(value, Mapping):
         few = itertools.islice(value.items(), _MANY)
-        inside = [f"{_cut(repr(key), 40)}: {_shown(item, digits)}" for key, item in few]
+        inside = [f"{_cut(repr(key), 40)}: {_shown(item, digits, levels - 1)}" for key, item in few]
         return "{" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "}"
     if isinstance(value, (list, tuple)):
-        inside = [_shown(item, digits) for item in value[:_MANY]]
+        inside = [_shown(item, digits, levels - 1) for item in value[:_MANY]]
         return "[" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "]"
     if isinstance(value, np.random.Generator):
         return "a random generator"

@@ -23,7 +23,9 @@ def harmless(source: str) -> str:
     Lines that are Python as they stand are left alone, also those that begin with `%` as the
     continuation of an expression: a line is replaced only where it is a syntax error.
     """
-    lines = source.split("\n")
+    if _error_line(source) is None:
+        return source
+    lines = _together(source.split("\n"))
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if _FOREIGN.match(lines[first].lstrip()):
         return ""
@@ -42,6 +44,18 @@ def harmless(source: str) -> str:
     return "\n".join(lines)
 
 
+def _together(lines: list[str]) -> list[str]:
+    """Shell lines and magics that a backslash continues, on one line; the count stays."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _looks_magic(joined[-1]) and joined[-1].endswith("\\"):
+            joined[-1] = joined[-1][:-1]  # what follows belongs to it, and goes with it
+            joined.append("" if not line.endswith("\\") else "%\\")
+        else:
+            joined.append(line)
+    return joined
+
+
 def _error_line(source: str) -> int | None:
     try:
         ast.parse(source)
@@ -57,6 +71,8 @@ def _looks_magic(line: str) -> bool:
 
 
 def _replacement(line: str) -> str | None:
+    if line.strip() == "pass":
+        return ""  # a magic indented for no reason, as IPython allows at the start of a cell
     if assigned := _ASSIGNED_MAGIC.match(line):
         return assigned["target"] + "None"
     if timed := _TIMED.match(line):

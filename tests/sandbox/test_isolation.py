@@ -164,7 +164,10 @@ def test_no_module_of_the_grader_is_loaded_but_the_sandboxes_own(spy: Student) -
     assert own <= {
         "autograder",
         "autograder.sandbox",
-        *(f"autograder.sandbox.{m}" for m in ("worker", "wire", "linux", "program", "ipython")),
+        *(
+            f"autograder.sandbox.{m}"
+            for m in ("worker", "wire", "values", "linux", "program", "ipython")
+        ),
     }
     assert not [name for name in modules if name.split(".")[0] in ("pytest", "_pytest", "pluggy")]
 
