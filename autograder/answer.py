@@ -221,11 +221,8 @@ def _shown(value: Any, digits: int, levels: int) -> str:
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.ndarray):
         corner = value[tuple(slice(_MANY + 1) for _ in value.shape)]
-        return (
-            _shown(corner.tolist(), digits, levels)
-            if value.size
-            else f"an array of shape {value.shape}"
-        )
+        shape = f"an array of shape {value.shape}"
+        return _shown(corner.tolist(), digits, levels) if value.size else shape
     if isinstance(value, Mapping):
         few = itertools.islice(value.items(), _MANY)
         inside = [f"{_cut(repr(key), 40)}: {_shown(item, digits, levels - 1)}" for key, item in few]
