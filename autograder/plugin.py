@@ -30,51 +30,124 @@ _MARKS = (
 )
 
 
+class BadTestError(Exception):
+    """A test is marked wrongly; the text is for its author."""
+
+
 @dataclass
 class Sitting:
-    """The submission whose turn it is, and the results so far."""
+    """A submission whose turn it is, and what came of it so far."""
 
     student: Student | None = None
     seed: int = 0
-    items: list[pytest.Item] = field(default_factory=list)  # the tests that carry points
     note: str = ""  # which file is looked at, and why
     results: dict[str, TestResult] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
-SITTING = pytest.StashKey[Sitting]()
+class Examiner:
+    """The fixtures that tests speak to, and one result for each test that carries points.
 
-
-class BadTestError(Exception):
-    """A test is marked wrongly; the text is for its author."""
-
-
-# --- what tests use -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def student(request: pytest.FixtureRequest) -> Student:
-    """The submission under test: see `autograder.student.Student`."""
-    sitting = request.config.stash[SITTING]
-    if sitting.student is None:
-        sitting.student, sitting.note = open_here(request.config, request.path.parent)
-    return sitting.student
-
-
-@pytest.fixture
-def rng(request: pytest.FixtureRequest) -> np.random.Generator:
-    """Random inputs: other ones for each student, the same ones whenever graded again.
-
-    All cases of a parametrised test draw the same numbers.
+    An object, so that fixtures know the test and the submission without asking pytest's
+    `request`, which would cost a fifth of the time of a test.
     """
-    name = getattr(request.node, "originalname", request.node.name)
-    return np.random.default_rng([request.config.stash[SITTING].seed, _number(name)])
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._item: pytest.Item | None = None
+        self.items: list[pytest.Item] = []  # the tests that carry points
+        self.sitting = Sitting()
+
+    # --- what tests use
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The submission under test: see `autograder.student.Student`."""
+        if self.sitting.student is None:
+            tests = self._the_item.path.parent
+            self.sitting.student, self.sitting.note = open_here(self._config, tests)
+        return self.sitting.student
+
+    @pytest.fixture
+    def rng(self) -> np.random.Generator:
+        """Random inputs: other ones for each student, the same ones whenever graded again.
+
+        All cases of a parametrised test draw the same numbers.
+        """
+        item = self._the_item
+        name = getattr(item, "originalname", item.name)
+        return np.random.default_rng([self.sitting.seed, _number(name)])
+
+    @pytest.fixture
+    def solution(self) -> ModuleType:
+        """The author's own program, as a module: `<assignment>/<assignment>.py` above the tests."""
+        return _solution_above(self._the_item.path.parent)
+
+    @property
+    def _the_item(self) -> pytest.Item:
+        assert self._item is not None, "fixtures are used in tests"
+        return self._item
+
+    # --- hooks
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.items = [item for item in session.items if is_graded(item)]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self._item = item
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if (call.when == "call" or call.excinfo is not None) and is_graded(item):
+            if result := _result(item, call):
+                self.sitting.results[item.nodeid] = result
+                if call.excinfo is not None and not _in_student_code(call.excinfo):
+                    report.longrepr = _in_words(result)
+            elif call.excinfo is not None:
+                self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
+        return report
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        graded = [item for item in self.items if item.nodeid in self.sitting.results]
+        if not graded:
+            return
+        exercises = exercises_of(graded, self.sitting.results)
+        terminalreporter.section("points")
+        if self.sitting.note:
+            terminalreporter.write_line(self.sitting.note)
+        for exercise in exercises:
+            full = exercise.score == exercise.max_score
+            terminalreporter.write_line(
+                f"{exercise.title:<40} {exercise.score:>4g} / {exercise.max_score:g}",
+                green=full,
+                yellow=not full,
+            )
+        score, most = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
+        terminalreporter.write_line(f"{'all together':<40} {score:>4g} / {most:g}", bold=True)
 
 
-@pytest.fixture
-def solution(request: pytest.FixtureRequest) -> ModuleType:
-    """The author's own program, as a module: `<assignment>/<assignment>.py` above the tests."""
-    return _solution_above(request.path.parent)
+EXAMINER = pytest.StashKey[Examiner]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("autograder", "exercises")
+    group.addoption("--submission", metavar="FILE", help="the .py or .ipynb file to test")
+    group.addoption(
+        "--in-process",
+        action="store_true",
+        help="run --submission without a jail, for --pdb: only for code you trust",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for mark in _MARKS:
+        config.addinivalue_line("markers", mark)
+    config.stash[EXAMINER] = examiner = Examiner(config)
+    config.pluginmanager.register(examiner, "autograder-examiner")
 
 
 @functools.cache
@@ -93,67 +166,6 @@ def _solution_above(folder: Path) -> ModuleType:
 @functools.cache
 def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-# --- hooks ----------------------------------------------------------------------------------
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("autograder", "exercises")
-    group.addoption("--submission", metavar="FILE", help="the .py or .ipynb file to test")
-    group.addoption(
-        "--in-process",
-        action="store_true",
-        help="run --submission without a jail, for --pdb: only for code you trust",
-    )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    for mark in _MARKS:
-        config.addinivalue_line("markers", mark)
-    config.stash[SITTING] = Sitting()
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    session.config.stash[SITTING].items = [item for item in session.items if is_graded(item)]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if is_graded(item):
-        sitting = item.config.stash[SITTING]
-        if result := _result(item, call):
-            sitting.results[item.nodeid] = result
-            if call.excinfo is not None and not _in_student_code(call.excinfo):
-                report.longrepr = _in_words(result)
-        elif call.excinfo is not None:
-            sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
-    return report
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    sitting = config.stash[SITTING]
-    graded = [item for item in sitting.items if item.nodeid in sitting.results]
-    if not graded:
-        return
-    exercises = exercises_of(graded, sitting.results)
-    terminalreporter.section("points")
-    if sitting.note:
-        terminalreporter.write_line(sitting.note)
-    for exercise in exercises:
-        full = exercise.score == exercise.max_score
-        terminalreporter.write_line(
-            f"{exercise.title:<40} {exercise.score:>4g} / {exercise.max_score:g}",
-            green=full,
-            yellow=not full,
-        )
-    score, most = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
-    terminalreporter.write_line(f"{'all together':<40} {score:>4g} / {most:g}", bold=True)
 
 
 def _in_student_code(error: pytest.ExceptionInfo[BaseException]) -> bool:

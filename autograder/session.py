@@ -113,13 +113,14 @@ class _Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if self.problem is not None:
             return True
-        items = session.config.stash[plugin.SITTING].items
+        examiner = session.config.stash[plugin.EXAMINER]
+        items = examiner.items
         try:
             blank = _results(items, Outcome.MISSING, "")
             if not blank:
                 raise TestsError("no test carries points")
             for job in self._jobs:
-                self._finished(self._report(session, items, job, blank), job)
+                self._finished(self._report(examiner, items, job, blank), job)
         except BaseException as error:
             self.problem = error
         self.ran = True
@@ -137,7 +138,7 @@ class _Loop:
 
     def _report(
         self,
-        session: pytest.Session,
+        examiner: plugin.Examiner,
         items: list[pytest.Item],
         job: Job,
         blank: tuple[ExerciseResult, ...],
@@ -169,8 +170,7 @@ class _Loop:
             report, submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256)
         )
         for _ in range(_ATTEMPTS):
-            sitting = plugin.Sitting(seed=seed, items=items)
-            session.config.stash[plugin.SITTING] = sitting
+            sitting = examiner.sitting = plugin.Sitting(seed=seed)
             self._run(items, submission, sitting)
             if not sitting.faults and len(sitting.results) == len(items):
                 break

@@ -256,7 +256,7 @@ def make_course() -> Callable[..., Path]:
 def quick_course(tmp_path_factory: pytest.TempPathFactory, make_course: Any) -> Path:
     """A course that does not wait long for anybody."""
     return make_course(
-        tmp_path_factory.mktemp("course"), secret="s", load_seconds=1.5, call_seconds=1.0
+        tmp_path_factory.mktemp("course"), secret="s", load_seconds=1.2, call_seconds=0.8
     )
 
 

@@ -316,14 +316,14 @@ SHOUTING = """
 class Loud(Exception):
     pass
 Loud.__name__ = "<b>Loud</b>"
-z = "<img src=x onerror=alert(2)>"
+z = "<img src=x onerror=alert(2)>[red]a[/nope]"
 def sigmoid(z):
     raise Loud("<script>alert(1)</script>\\x1b[31m\\u202e[red]{{ 7 * 7 }}" + "\\ud800")
 """
 
 
 def test_no_text_of_a_program_becomes_html_or_speaks_to_the_terminal(
-    classroom, grade, autograder, project
+    classroom, grade, autograder, environment
 ):
     file = classroom.hand_in("mallory", SHOUTING)
     graded = grade(classroom)
@@ -333,10 +333,10 @@ def test_no_text_of_a_program_becomes_html_or_speaks_to_the_terminal(
     assert "<script>alert(1)</script>" in page.words
     assert r"\x1b[31m" in page.words
     assert "{{ 7 * 7 }}" in page.words
-    checked = autograder("check", file)
+    checked = autograder("check", file, env=environment(COLUMNS="300"))
     for text in (graded.said, graded.page("mallory"), checked.stdout + checked.stderr):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", text)
-    assert "[red]{{ 7 * 7 }}" in checked.stdout
+    assert "[red]a[/nope]" in checked.stdout
 
 
 # --- files one may not read -----------------------------------------------------------------

@@ -200,7 +200,7 @@ def test_plain_pytest_on_the_stub_says_that_nothing_is_written_yet(
     most = "10" if assignment == "neuron" else r"\d+"
     assert done.returncode == 1, done.stdout
     assert " passed" not in done.stdout
-    assert " error" not in done.stdout
+    assert not re.search(r"\d errors?\b", done.stdout)
     assert re.search(rf"all together +0 / {most}", done.stdout), done.stdout
     assert "is not written yet" in done.stdout
 
@@ -226,6 +226,18 @@ def test_plain_pytest_shows_what_the_program_prints(plain_pytest, solved, right)
     printing = right.replace("    return", "    print('z is', z)\n    return 0.1 +")
     (solved / "neuron.py").write_text(printing)
     assert "z is 2.0" in plain_pytest("-k", "two", cwd=solved).stdout
+
+
+@pytest.mark.parametrize("content", [None, "Dear teacher,"])
+def test_plain_pytest_without_a_file_to_read_says_so_in_a_line(plain_pytest, solved, content):
+    (solved / "neuron.py").unlink()
+    if content is not None:
+        (solved / "neuron.ipynb").write_text(content)
+    done = plain_pytest(cwd=solved)
+    text = done.stdout + done.stderr
+    assert done.returncode not in (0, 5)
+    assert "neuron.ipynb" in text
+    assert "selfcheck.py" not in text, "the grader's own lines are nothing to the reader"
 
 
 def test_plain_pytest_of_other_projects_is_left_alone(plain_pytest, tmp_path):
@@ -276,7 +288,8 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(plain_pytest, tmp_path, conte
     text = done.stdout + done.stderr
     assert done.returncode not in (0, 5)
     assert "neuron.ipynb" in text
-    assert text.count("Traceback") == 0
+    assert "Traceback" not in text
+    assert "selfcheck.py" not in text, "the grader's own lines are nothing to the reader"
     assert " passed" not in text
 
 

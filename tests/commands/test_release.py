@@ -30,7 +30,7 @@ POINTS = {
 }
 REGION = re.compile(r"### BEGIN SOLUTION (.*?)\n(.*?)### END SOLUTION", re.DOTALL)
 
-pytestmark = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+each = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,7 @@ def code_of(path) -> str:
 # --- in step --------------------------------------------------------------------------------
 
 
+@each
 def test_the_exercises_are_in_step_with_the_solutions(project, exercises, assignment):
     due = released(Assignment(project / "solutions" / assignment))
     for name, data in due.items():
@@ -66,8 +67,9 @@ def test_the_exercises_are_in_step_with_the_solutions(project, exercises, assign
 
 
 def test_release_writes_the_same_again_and_takes_away_what_is_stale(
-    autograder, exercises, tmp_path, assignment
+    autograder, exercises, tmp_path
 ):
+    assignment = "neuron"
     to = tmp_path / "exercises"
     assert autograder("release", "--to", to).returncode == 0
     (to / assignment / f"{assignment}.py").write_text("my own")
@@ -82,7 +84,8 @@ def test_release_writes_the_same_again_and_takes_away_what_is_stale(
     assert "wrote" not in autograder("release", "--to", to).stdout
 
 
-def test_a_malformed_master_is_said_with_its_cell(autograder, project, tmp_path, assignment):
+def test_a_malformed_master_is_said_with_its_cell(autograder, project, tmp_path):
+    assignment = "neuron"
     folder = tmp_path / "solutions" / assignment
     shutil.copytree(project / "solutions" / assignment, folder)
     file = folder / f"{assignment}.py"
@@ -96,6 +99,7 @@ def test_a_malformed_master_is_said_with_its_cell(autograder, project, tmp_path,
 # --- gives nothing away ---------------------------------------------------------------------
 
 
+@each
 @pytest.mark.parametrize("suffix", [".py", ".ipynb"])
 def test_a_stub_holds_no_solution(exercises, master, assignment, suffix):
     text = (exercises / assignment / (assignment + suffix)).read_text("utf-8")
@@ -108,6 +112,7 @@ def test_a_stub_holds_no_solution(exercises, master, assignment, suffix):
                 assert line not in code, f"{line!r} is in the stub"
 
 
+@each
 def test_no_hidden_test_is_public(project, exercises, assignment):
     for hidden in (project / "solutions" / assignment / "hidden").glob("*.py"):
         assert not list((exercises / assignment).rglob(hidden.name))
@@ -117,6 +122,7 @@ def test_no_hidden_test_is_public(project, exercises, assignment):
 # --- stubs are sound ------------------------------------------------------------------------
 
 
+@each
 def test_the_script_imports_and_every_unwritten_part_says_which_it_is(
     exercises, master, assignment
 ):
@@ -147,6 +153,7 @@ def unwritten_names(text: str) -> list[str]:
     return names
 
 
+@each
 def test_the_notebook_is_valid_and_clean(exercises, assignment):
     raw = json.loads((exercises / assignment / f"{assignment}.ipynb").read_bytes())
     nbformat.validate(raw)
@@ -159,18 +166,21 @@ def test_the_notebook_is_valid_and_clean(exercises, assignment):
         ast.parse("".join(cell["source"]))
 
 
+@each
 def test_the_notebook_says_of_every_part_that_it_is_not_written(exercises, master, assignment):
     code = code_of(exercises / assignment / f"{assignment}.ipynb")
     for title, _ in REGION.findall(master(assignment)):
         assert f'raise NotImplementedError("{title.strip()}")' in code
 
 
+@each
 def test_the_notebook_needs_no_file_beside_it(exercises, assignment):
     text = (exercises / assignment / f"{assignment}.ipynb").read_text("utf-8")
     assert "](images/" not in text
     assert "data:image/" in text
 
 
+@each
 def test_the_pictures_of_the_script_are_there(exercises, assignment):
     text = (exercises / assignment / f"{assignment}.py").read_text("utf-8")
     pictures = re.findall(r"\]\((images/[^)]+)\)", text)
@@ -195,6 +205,7 @@ def graded(grade_once, exercises, master):
     return grade_once(fill, "--jobs", "2")
 
 
+@each
 @pytest.mark.parametrize("suffix", [".py", ".ipynb"])
 def test_the_stub_earns_nothing_and_everything_is_missing(graded, assignment, suffix):
     report = graded.report(f"stub{suffix}", assignment)
@@ -206,18 +217,21 @@ def test_the_stub_earns_nothing_and_everything_is_missing(graded, assignment, su
         assert message.startswith(f"{exercise['title']} is not written yet.")
 
 
+@each
 @pytest.mark.parametrize("suffix", [".py", ".ipynb"])
 def test_the_master_earns_everything(graded, assignment, suffix):
     report = graded.report(f"master{suffix}", assignment)
     assert report["score"] == report["max_score"] == MOST[assignment]
 
 
+@each
 def test_exercises_have_the_names_and_points_of_the_course(graded, assignment):
     exercises = graded.report("master.py", assignment)["exercises"]
     assert [exercise["name"] for exercise in exercises] == EXERCISES[assignment]
     assert [exercise["max_score"] for exercise in exercises] == POINTS[assignment]
 
 
+@each
 @pytest.mark.parametrize("suffix", [".py", ".ipynb"])
 def test_the_master_passes_the_visible_tests(
     autograder, project, tmp_path, master, assignment, suffix
