@@ -27,11 +27,12 @@ from rich.progress import (
 from rich.text import Text
 
 from autograder import __version__, grading, submission
-from autograder.course import Course, CourseError, open_course
+from autograder.course import Course, CourseError, MasterError, open_course
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report, Status
 from autograder.report.terminal import class_summary, student_view
+from autograder.report.text import visible
 from autograder.sandbox.jail import NoIsolationError
 from autograder.sandbox.nursery import JailFault
 from autograder.session import TestsError
@@ -107,7 +108,11 @@ def grade(
     """
     with _plain_errors():
         course = open_course(solutions)
-        handed = _handed(course, submissions, assignments)
+        handed = [
+            one
+            for one in _handed(course, submissions, assignments)
+            if one.folder.parent.absolute() != out.absolute()  # results are no student
+        ]
         out.mkdir(parents=True, exist_ok=True)
         with _progress() as show:
             reports = grading.grade(
@@ -120,7 +125,7 @@ def grade(
                 sandbox=not no_sandbox,
                 progress=show,
             )
-        publish(reports, out)
+        publish(reports, out, only=not submissions.is_dir())
     console = Console()
     class_summary(reports, console)
     console.print(
@@ -141,6 +146,8 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
                 f"no assignment {name!r} in {course.solutions}; there is: {known}"
             )
     if not submissions.is_dir():
+        if len(assignments) > 1:
+            raise click.UsageError(f"{submissions} is one file: it has one --assignment")
         (name,) = assignments or (submissions.stem,)
         if name not in course.assignments:
             raise click.UsageError(
@@ -159,16 +166,27 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
     return handed
 
 
-def publish(reports: Sequence[Report], out: Path) -> None:
-    """Write `grades.csv` and `index.html`, with what earlier runs graded of other assignments."""
-    now = {report.assignment for report in reports}
-    others = [report for report in grading.reports_in(out) if report.assignment not in now]
+def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
+    """Write `grades.csv` and `index.html`, with what earlier runs graded.
+
+    That is: of other assignments; where `only` one file was graded, of everybody else, too.
+    """
+
+    def subject(report: Report) -> tuple[str, str]:
+        return report.assignment, report.student if only else ""
+
+    now = {subject(report) for report in reports}
+    others = [report for report in grading.reports_in(out) if subject(report) not in now]
     everything = sorted([*others, *reports], key=lambda r: (r.assignment, r.student))
     table = io.StringIO(newline="")
     write_grades(everything, table)
-    page = class_page(everything, lambda r: f"{r.student}/{r.assignment}/feedback.html")
+    page = class_page(everything, _page_of)
     grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
     grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
+
+
+def _page_of(report: Report) -> str:
+    return f"{grading.folder_of(report.student)}/{report.assignment}/feedback.html"
 
 
 class _Rate(ProgressColumn):
@@ -266,8 +284,8 @@ def _plain_errors() -> Iterator[None]:
     """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SettingsError, SubmissionError) as error:
-        raise click.UsageError(submission.printable(str(error))) from error
+    except (CourseError, SettingsError, SubmissionError, MasterError) as error:
+        raise click.UsageError(visible(str(error))) from error
     except NoIsolationError as error:
         raise click.ClickException(
             f"{error}.\nSubmissions are only run isolated: `autograder doctor` says what to "

@@ -18,6 +18,10 @@ class CourseError(Exception):
     """No course where one was looked for; the text says where, and what to do."""
 
 
+class MasterError(Exception):
+    """A master that cannot be released; the text says which cell and why."""
+
+
 @dataclass(frozen=True)
 class Assignment:
     """`solutions/<name>/`: the master `<name>.py`, visible tests beside it, `hidden/` tests."""
@@ -42,8 +46,10 @@ class Assignment:
 
     @cached_property
     def digest(self) -> str:
-        """What the marks depend on, on the author's side: the solution and the hidden tests."""
-        return _digest([self.master, *sorted(self.hidden.rglob("*.py"))], self.folder)
+        """What the marks depend on, on the author's side: solution, hidden tests, what they share."""
+        shared = sorted(self.folder.parent.glob("*.py"))
+        files = [self.master, *sorted(self.hidden.rglob("*.py")), *shared]
+        return _digest(files, self.folder.parent)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,8 @@ def engine_digest() -> str:
     """What the marks depend on, on the engine's side: its code, and the versions it runs with."""
     package = Path(__file__).parent
     versions = [f"{n} {importlib.metadata.version(n)}" for n in ("numpy", "pytest", "msgspec")]
-    code = _digest(sorted(package.rglob("*.py")), package)
+    parts = (file for file in package.rglob("*") if file.suffix in (".py", ".html", ".ini"))
+    code = _digest(sorted(parts), package)
     return f"{__version__} {code} Python {platform.python_version()} {' '.join(versions)}"
 
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
@@ -29,6 +30,7 @@ from autograder.submission import MAX_SIZE, Handed, printable
 
 _MAX_BATCH = 50  # submissions that share one pytest collection
 _POLL_SECONDS = 0.1
+_LONGEST_NAME = 240  # bytes; file systems allow 255
 
 _UNPROTECTED = (
     "Graded with --no-sandbox: nothing kept this program from the tests, the marks or the machine."
@@ -93,12 +95,19 @@ def grade(
         make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]]
     )
     look()
-    return [_written(files[job]) for job in jobs]
+    return [_written(files[job], job, course.settings) for job in jobs]
 
 
 def report_file(out: Path, handed: Handed) -> Path:
     """Where a submission's report is kept."""
-    return out / handed.student / handed.assignment / "report.json"
+    return out / folder_of(handed.student) / handed.assignment / "report.json"
+
+
+def folder_of(student: str) -> str:
+    """The folder of a student's results: the name, where that will do for a folder."""
+    if len(os.fsencode(student)) <= _LONGEST_NAME and student not in ("grades.csv", "index.html"):
+        return student
+    return f"{student[:40]} [{hashlib.sha256(os.fsencode(student)).hexdigest()[:12]}]"
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -182,7 +191,10 @@ def _pool(processes: int) -> Executor:
 
 
 def _start_process() -> None:
+    parent = multiprocessing.parent_process()
     linux.die_with_parent()
+    if parent is None or os.getppid() != parent.pid:
+        os._exit(1)  # it had gone before it could be said
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once: reports are whole
 
 
@@ -221,7 +233,13 @@ def _grade_alone(make: Callable[[], Executor], singles: Sequence[Batch]) -> None
 
 def _write_lost(batch: Batch) -> None:
     (job,) = batch.jobs
-    report = Report(
+    notes = ["The grader's own process died over this submission, twice."]
+    notes += [] if batch.sandbox else [_UNPROTECTED]
+    write_report(batch.out, _lost(job, batch.settings, *notes), job)
+
+
+def _lost(job: Job, settings: Settings, *notes: str) -> Report:
+    return Report(
         student=job.handed.student,
         assignment=job.handed.assignment,
         status=Status.NOT_GRADED,
@@ -229,10 +247,9 @@ def _write_lost(batch: Batch) -> None:
         max_score=0,
         submission=None,
         isolation="none",
-        seed=seed_of(batch.settings.secret, job.handed),
-        notes=(*job.handed.notes, "The grader's own process died over this submission, twice."),
+        seed=seed_of(settings.secret, job.handed),
+        notes=(*job.handed.notes, *notes),
     )
-    write_report(batch.out, report, job)
 
 
 def grade_batch(batch: Batch) -> None:
@@ -242,7 +259,8 @@ def grade_batch(batch: Batch) -> None:
     def finished(report: Report, job: Job) -> None:
         if not batch.sandbox:
             report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
-        write_report(batch.out, report, job)
+        with contextlib.suppress(OSError):  # the next one's place may be in order
+            write_report(batch.out, report, job)
 
     grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished)
 
@@ -271,8 +289,14 @@ def _stamp(file: Path) -> tuple[int, int] | None:
     return stat.st_ino, stat.st_mtime_ns
 
 
-def _written(file: Path) -> Report:
-    return model.decode(file.read_bytes())
+def _written(file: Path, job: Job, settings: Settings) -> Report:
+    try:
+        report = model.decode(file.read_bytes())
+    except (OSError, msgspec.MsgspecError) as error:
+        return _lost(job, settings, f"Its report could not be written: {error}")
+    if report.key not in ("", job.key):
+        return _lost(job, settings, f"Its report could not be written: {file} is of earlier.")
+    return report
 
 
 def reports_in(out: Path) -> list[Report]:

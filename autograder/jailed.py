@@ -64,7 +64,7 @@ class Bench:
             return self._keeper.end() if self._keeper else 0
         except JailFault:
             self.close()  # a fresh keeper takes its place
-            return 0
+            raise  # only a keeper that lives can say that the program died
 
     def close(self) -> None:
         """End everything."""

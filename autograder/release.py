@@ -18,7 +18,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, MasterError
 
 _REGION = re.compile(
     r"^(?P<indent>[ \t]*)### BEGIN SOLUTION(?P<title>[^\n]*)\n"
@@ -28,10 +28,6 @@ _REGION = re.compile(
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)\s]+)\)")
 _SOLUTION_ONLY = "solution-only"
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-
-
-class MasterError(Exception):
-    """A master that cannot be released; the text says which cell and why."""
 
 
 def release(course: Course, exercises: Path) -> list[Path]:

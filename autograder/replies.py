@@ -41,9 +41,8 @@ class Crashed(StudentError):
 
 
 def with_given(error: StudentError, given: str) -> StudentError:
-    return type(error)(f"{error}\n{given}" if given else str(error)).with_traceback(
-        error.__traceback__
-    )
+    said = f"{error}\n{given}" if given and not isinstance(error, NotWritten) else str(error)
+    return type(error)(said).with_traceback(error.__traceback__)
 
 
 def value_of(reply: wire.Reply, said: str, given: str = "") -> Any:

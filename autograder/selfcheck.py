@@ -11,6 +11,7 @@ from autograder import submission
 from autograder.jailed import Bench, JailedProgram
 from autograder.local import LocalProgram
 from autograder.report.model import Report
+from autograder.sandbox.jail import NoIsolationError
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import read_settings
 from autograder.student import Student
@@ -31,13 +32,16 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
-        raise pytest.UsageError(str(error)) from error
+        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
     if config.getoption("in_process"):
         return Student(LocalProgram(submission)), f"{file} (in process)"
     settings = read_settings(tests)
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
-    nursery = stack.enter_context(Nursery(settings.limits))
+    try:
+        nursery = stack.enter_context(Nursery(settings.limits))
+    except NoIsolationError as error:
+        pytest.exit(f"{error}; --in-process runs it unprotected", pytest.ExitCode.USAGE_ERROR)
     bench = Bench(nursery, submission, settings)
     stack.callback(bench.close)
     return Student(JailedProgram(bench)), f"{file} (isolation: {nursery.isolation})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 import tokenize
@@ -71,9 +72,16 @@ def look(root: Path, student: str, assignment: str) -> Handed:
     """What `student` has handed in for `assignment`."""
     folder = root / student / assignment
     name = printable(student)
-    files = [f for suffix in SUFFIXES if os.path.lexists(f := folder / (assignment + suffix))]
+    try:
+        there = sorted(entry.name for entry in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return Handed(name, assignment, folder, None)
+    except OSError as error:
+        refusal = f"The folder {assignment} cannot be read: {error.strerror}."
+        return Handed(name, assignment, folder, None, (), refusal)
+    files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
     if not files:
-        return Handed(name, assignment, folder, None, tuple(_strays(folder, assignment)))
+        return Handed(name, assignment, folder, None, tuple(_strays(there, assignment)))
     chosen = files[0]
     notes: tuple[str, ...] = ()
     if len(files) > 1:
@@ -86,34 +94,42 @@ def single(file: Path, assignment: str) -> Handed:
     parts = file.absolute().parts[:-1]
     student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
     name = printable(student.strip(os.sep)) or "student"
-    return Handed(name, assignment, file.parent, file, (), _refusal(file, file.parent))
+    return Handed(name, assignment, file.parent, file, (), _refusal(file))
 
 
 def printable(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 become visible escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file name as text: bytes that are not UTF-8 become visible escapes.
+
+    Such a name gets a mark of its own, since another's may be spelled like the escapes.
+    """
+    data = os.fsencode(name)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        mark = hashlib.sha256(data).hexdigest()[:6]
+        return f"{data.decode('utf-8', 'backslashreplace')} [{mark}]"
 
 
 def _folders(root: Path) -> Iterator[Path]:
-    return (entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if entry.is_dir() and not entry.name.startswith("."):
+                yield root / entry.name
 
 
-def _strays(folder: Path, assignment: str) -> Iterator[str]:
-    if not folder.is_dir():
-        return
-    others = sorted(printable(entry.name) for entry in folder.iterdir())
-    if others:
-        listed = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
+def _strays(there: list[str], assignment: str) -> Iterator[str]:
+    if there:
+        listed = ", ".join(map(printable, there[:5])) + (", …" if len(there) > 5 else "")
         yield f"There is no {assignment}.ipynb or {assignment}.py here, only: {listed}."
 
 
-def _refusal(file: Path, inside: Path) -> str | None:
-    """Why a file may not be read, before anything of it is."""
+def _refusal(file: Path, inside: Path | None = None) -> str | None:
+    """Why a file may not be read, before anything of it is: not a file, or not `inside`."""
     try:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):
         return f"{printable(file.name)} is a link that leads nowhere."
-    if inside.is_symlink() or not real.is_relative_to(inside.resolve()):
+    if inside and (inside.is_symlink() or not real.is_relative_to(inside.resolve())):
         return f"{printable(file.name)} is a link that leads out of the student's own folder."
     if real.is_dir():
         return f"{printable(file.name)} is a folder where a file should be."
@@ -185,13 +201,14 @@ def _notebook_cells(name: str, data: bytes) -> Iterator[Cell]:
         if cell.cell_type == "code":
             number += 1
             source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-            yield Cell(f"code cell {number}", source)
+            readable = source.encode("utf-8", "backslashreplace").decode()
+            yield Cell(f"code cell {number}", readable)
 
 
 def _raw_notebook(name: str, data: bytes) -> _RawNotebook:
     try:
         text = data.decode("utf-8-sig")
-        raw = msgspec.json.decode(text, type=_RawNotebook)
+        raw = _decoded(text)
         if raw.nbformat < 4:
             return _upgraded(text)
     except UnicodeDecodeError as error:
@@ -204,6 +221,16 @@ def _raw_notebook(name: str, data: bytes) -> _RawNotebook:
     if raw.nbformat > 4:
         raise SubmissionError(f"{name} is of nbformat {raw.nbformat}, newer than this grader.")
     return raw
+
+
+def _decoded(text: str) -> _RawNotebook:
+    try:
+        return msgspec.json.decode(text, type=_RawNotebook)
+    except msgspec.DecodeError:
+        # Not JSON to the letter; Python's reader takes what Python's writer lets through: NaN,
+        # and halves of surrogate pairs.
+        plain = json.loads(text)
+        return msgspec.convert(plain, _RawNotebook)
 
 
 def _upgraded(text: str) -> _RawNotebook:

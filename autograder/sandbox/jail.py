@@ -1,7 +1,7 @@
 """How strongly this machine can isolate, and the bubblewrap command that does it.
 
 The outer wall: no network, an empty file system but for the read-only Python environment, own
-process, ipc and host-name namespaces, no new privileges; it ends with its parent.
+process, ipc and host-name namespaces, no new privileges; it ends when the grader hangs up.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
             "--unshare-uts",
             "--unshare-cgroup-try",
         ),
-        *("--die-with-parent", "--new-session", "--clearenv", "--hostname", "jail"),
+        *("--new-session", "--clearenv", "--hostname", "jail"),
         *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
         *(("--proc", "/proc") if role == "zygote" else ()),
         *_read_only_environment(),

@@ -166,6 +166,7 @@ class _Jail:
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the grader, who then hangs up
             )
 
     def tell(self, message: Command, descriptor: int) -> None:

@@ -186,11 +186,13 @@ class Program:
         )
 
     def _speaks_of(self, name: str, failure: _Failure) -> bool:
-        """Whether what failed is why `name` is missing: its lines name it, or nothing ran."""
+        """Whether what failed is why `name` is missing: its lines define it, or nothing ran."""
         if not self._load.notebook and isinstance(failure.error, SyntaxError):
             return True
-        lines = self._sources[failure.label][failure.lines]
-        return re.search(rf"\b{re.escape(name)}\b", "\n".join(lines)) is not None
+        lines = "\n".join(self._sources[failure.label][failure.lines])
+        word = rf"\b{re.escape(name)}\b"
+        defines = rf"^[\s#]*(def\s+{word}|[\w\s,.:\[\]]*{word}[\w\s,.:\[\]]*=(?!=))"
+        return re.search(defines, lines, re.MULTILINE) is not None
 
     def _places(self, error: BaseException) -> Iterator[wire.Place]:
         if isinstance(error, SyntaxError) and error.filename in self._sources:
