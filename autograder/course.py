@@ -46,7 +46,7 @@ class Assignment:
 
     @cached_property
     def digest(self) -> str:
-        """What the marks depend on, on the author's side: solution, hidden tests, what they share."""
+        """What the marks depend on, for the author: solution, hidden tests, what they share."""
         shared = sorted(self.folder.parent.glob("*.py"))
         files = [self.master, *sorted(self.hidden.rglob("*.py")), *shared]
         return _digest(files, self.folder.parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Iterable, Iterator
@@ -100,14 +101,16 @@ def single(file: Path, assignment: str) -> Handed:
 def printable(name: str) -> str:
     """A file name as text: bytes that are not UTF-8 become visible escapes.
 
-    Such a name gets a mark of its own, since another's may be spelled like the escapes.
+    A name that is spelled like such escapes gets a mark, so that no two are shown alike.
     """
     data = os.fsencode(name)
     try:
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError:
-        mark = hashlib.sha256(data).hexdigest()[:6]
-        return f"{data.decode('utf-8', 'backslashreplace')} [{mark}]"
+        return data.decode("utf-8", "backslashreplace")
+    if re.search(r"\\x[0-9a-f]{2}", text):
+        return f"{text} [{hashlib.sha256(data).hexdigest()[:6]}]"
+    return text
 
 
 def _folders(root: Path) -> Iterator[Path]:

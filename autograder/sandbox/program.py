@@ -166,7 +166,8 @@ class Program:
             return
         bodies = [tree.body] if self._load.notebook else [[node] for node in tree.body]
         for body in filter(None, bodies):
-            lines = slice(body[0].lineno - 1, body[-1].end_lineno)
+            statement = slice(body[0].lineno - 1, body[-1].end_lineno)
+            lines = slice(None) if self._load.notebook else statement
             yield lines, functools.partial(_compile, body, cell.label, self._flags)
 
     def _parsed(self, cell: wire.Cell) -> ast.Module:
