@@ -70,7 +70,8 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
             "--unshare-uts",
             "--unshare-cgroup-try",
         ),
-        *("--new-session", "--clearenv", "--hostname", "jail"),
+        # As process 1 the worker takes no signal from inside, and takes all with it when it ends.
+        *("--as-pid-1", "--new-session", "--clearenv", "--hostname", "jail"),
         *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
         *(("--proc", "/proc") if role == "zygote" else ()),
         *_read_only_environment(),

@@ -43,6 +43,7 @@ class _Failure(NamedTuple):
     label: str
     lines: slice
     error: BaseException
+    ran: bool = True
 
 
 class Pinned(MutableMapping[str, Any]):
@@ -162,7 +163,7 @@ class Program:
             tree = self._parsed(cell)
             self._flags |= _future_flags(tree)  # as in IPython, for the cells that follow, too
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self._failures.append(_Failure(cell.label, slice(None), error))
+            self._failures.append(_Failure(cell.label, slice(None), error, ran=False))
             return
         bodies = [tree.body] if self._load.notebook else [[node] for node in tree.body]
         for body in filter(None, bodies):
@@ -188,10 +189,10 @@ class Program:
 
     def _speaks_of(self, name: str, failure: _Failure) -> bool:
         """Whether what failed is why `name` is missing: its lines define it, or nothing ran."""
-        if not self._load.notebook and isinstance(failure.error, SyntaxError):
-            return True
         lines = "\n".join(self._sources[failure.label][failure.lines])
         word = rf"\b{re.escape(name)}\b"
+        if not failure.ran or isinstance(failure.error, SyntaxError):
+            return not self._load.notebook or re.search(word, lines) is not None
         defines = rf"^[\s#]*(def\s+{word}|[\w\s,.:\[\]]*{word}[\w\s,.:\[\]]*=(?!=))"
         return re.search(defines, lines, re.MULTILINE) is not None
 
