@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -195,6 +196,7 @@ def _start_process() -> None:
     linux.die_with_parent()
     if parent is None or os.getppid() != parent.pid:
         os._exit(1)  # it had gone before it could be said
+    gc.freeze()  # what was imported before the fork stays for good
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once: reports are whole
 
 
