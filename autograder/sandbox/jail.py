@@ -72,13 +72,13 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         ),
         # As process 1 the worker takes no signal from inside, and takes all with it when it ends.
         *("--as-pid-1", "--new-session", "--clearenv", "--hostname", "jail"),
-        *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", "/tmp"),
+        *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", scratch()),
         *(("--proc", "/proc") if role == "zygote" else ()),
         *_read_only_environment(),
-        # Last of all: nothing but /tmp can be written, so nothing passes from one to the next.
+        # Last of all: nothing but that can be written, so nothing passes from one to the next.
         *("--remount-ro", "/dev", "--remount-ro", "/"),
         *_environment_variables(),
-        *("--chdir", "/tmp"),
+        *("--chdir", scratch()),
         *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
         *(role, str(control), str(_unused_user()), msgspec.json.encode(limits).decode()),
     ]
@@ -95,6 +95,15 @@ def _unused_user() -> int:
 def visible_folders() -> list[Path]:
     """What a submission can read: nothing that is secret may lie in there."""
     return [Path("/usr"), *_python_folders()]
+
+
+def scratch() -> str:
+    """The one folder that a submission can write to, each its own.
+
+    It lies over whatever is there: elsewhere than /tmp, where Python itself lives in /tmp.
+    """
+    in_tmp = any(folder.is_relative_to("/tmp") for folder in visible_folders())
+    return "/scratch" if in_tmp else "/tmp"
 
 
 def _read_only_environment() -> list[str]:
@@ -134,14 +143,14 @@ def _python_folders() -> list[Path]:
 def _environment_variables() -> list[str]:
     variables = {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
-        "TMPDIR": "/tmp",
+        "HOME": scratch(),
+        "TMPDIR": scratch(),
         "LANG": "C.UTF-8",
         "PYTHONPATH": ENGINE,
         "PYTHONHASHSEED": "0",  # the same marks every time
         "PYTHONBREAKPOINT": "0",
         "MPLBACKEND": "Agg",  # a plot waits for nobody
-        "MPLCONFIGDIR": "/tmp",
+        "MPLCONFIGDIR": scratch(),
         "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

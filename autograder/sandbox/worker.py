@@ -30,6 +30,7 @@ from autograder.sandbox import linux, wire
 from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
 
 _COMMAND_SIZE = 4096
+_SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
         _become(int(user))
-    os.chdir("/tmp")
+    os.chdir(_SCRATCH)
     np.linalg.solve(np.eye(2), np.ones(2))  # what LAPACK sets up on first use, before any fork
     gc.freeze()
     parsed = msgspec.json.decode(limits, type=wire.Limits)
@@ -118,9 +119,9 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
         linux.new_user_namespace(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
         # Where memory runs out, the machine ends a submission and not its grader.
         Path("/proc/self/oom_score_adj").write_text("1000")
-        linux.mount_tmpfs("/tmp", limits.disk)
+        linux.mount_tmpfs(_SCRATCH, limits.disk)
         linux.mount_tmpfs("/proc", 4096, read_only=True)
-        os.chdir("/tmp")
+        os.chdir(_SCRATCH)
         linux.drop_capabilities()
         linux.set_dumpable(False)
         control.send(b"kept")

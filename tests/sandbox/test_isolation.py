@@ -19,6 +19,7 @@ import pytest
 
 import autograder
 from autograder.replies import Crashed, StudentError, TimedOut
+from autograder.sandbox.jail import scratch
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
 from autograder.student import Student
@@ -92,9 +93,9 @@ def spy(
             return True
         def folders():
             for folder, inside, _ in os.walk("/"):
-                if folder.startswith(("/usr/", "/lib", "/tmp")) or folder.count("/") > 6:
+                if folder.startswith(("/usr/", "/lib", os.environ["HOME"])) or folder.count("/") > 6:
                     inside.clear()
-                if not folder.startswith("/tmp"): yield folder
+                if not folder.startswith(os.environ["HOME"]): yield folder
         def all_that_can_be_written():
             return [f for f in folders() if f != "/dev/fd" and writes(f)]
         def connect(family, *address):
@@ -122,7 +123,7 @@ def test_the_environment_is_what_the_jail_sets_and_nothing_of_the_graders(
         "MKL_NUM_THREADS", "PWD",
     }  # fmt: skip
     assert set(environment) <= set_by_the_jail
-    assert environment["HOME"] == "/tmp"
+    assert environment["HOME"] == scratch()
     assert spy.arguments().value == [""]
 
 
@@ -235,7 +236,7 @@ def test_sockets_of_the_machine_without_a_file_are_not_there(spy: Student) -> No
 
 
 def test_nowhere_but_in_tmp_can_anything_be_written(spy: Student) -> None:
-    assert spy.writes("/tmp").value is True
+    assert spy.writes(scratch()).value is True
     assert spy.all_that_can_be_written().value == []
 
 
@@ -248,10 +249,10 @@ def test_all_but_tmp_is_mounted_read_only_whoever_the_grader_is(spy: Student, pa
 def test_tmp_is_empty_for_each_submission_and_shared_by_none(jailed: Jailed) -> None:
     source = """
     import os
-    found = os.listdir("/tmp")
-    open("/tmp/note", "w").write("2x")
-    os.makedirs("/tmp/.hidden/deep")
-    def read(): return os.listdir("/tmp")
+    found = os.listdir(os.environ["HOME"])
+    open(os.environ["HOME"] + "/note", "w").write("2x")
+    os.makedirs(os.environ["HOME"] + "/.hidden/deep")
+    def read(): return os.listdir(os.environ["HOME"])
     """
     first = jailed(source)
     assert first.found.value == []
@@ -266,7 +267,7 @@ def test_the_disk_fills_up_at_its_limit(jailed: Jailed, settings: Settings) -> N
         def fill():
             total = 0
             for n in range(40):
-                with open(f"/tmp/{n}", "wb", buffering=0) as stream:
+                with open(os.environ["HOME"] + f"/{n}", "wb", buffering=0) as stream:
                     try:
                         for _ in range(100): total += stream.write(bytes(10**5))
                     except OSError: pass
@@ -284,7 +285,7 @@ def test_files_by_the_thousand_come_to_an_end(
 import os
 def litter():
     for n in range(200_000):
-        try: os.close(os.open(f"/tmp/{n}", os.O_CREAT | os.O_WRONLY))
+        try: os.close(os.open(os.environ["HOME"] + f"/{n}", os.O_CREAT | os.O_WRONLY))
         except OSError: return n
     return n
 """
@@ -303,7 +304,7 @@ def test_there_is_no_file_system_to_be_had_beyond_the_limit(jailed: Jailed) -> N
             total = 0
             try:
                 for n in range(20):
-                    with open(f"/tmp/{n}", "wb", buffering=0) as f: total += f.write(bytes(10**6))
+                    with open(os.environ["HOME"] + f"/{n}", "wb", buffering=0) as f: total += f.write(bytes(10**6))
             except OSError: pass
             return total
         """
