@@ -93,7 +93,8 @@ def spy(
             return True
         def folders():
             for folder, inside, _ in os.walk("/"):
-                if folder.startswith(("/usr/", "/lib", os.environ["HOME"])) or folder.count("/") > 6:
+                own = os.environ["HOME"]
+                if folder.startswith(("/usr/", "/lib", own)) or folder.count("/") > 6:
                     inside.clear()
                 if not folder.startswith(os.environ["HOME"]): yield folder
         def all_that_can_be_written():
@@ -267,7 +268,7 @@ def test_the_disk_fills_up_at_its_limit(jailed: Jailed, settings: Settings) -> N
         def fill():
             total = 0
             for n in range(40):
-                with open(os.environ["HOME"] + f"/{n}", "wb", buffering=0) as stream:
+                with open(f"{n}", "wb", buffering=0) as stream:
                     try:
                         for _ in range(100): total += stream.write(bytes(10**5))
                     except OSError: pass
@@ -285,7 +286,7 @@ def test_files_by_the_thousand_come_to_an_end(
 import os
 def litter():
     for n in range(200_000):
-        try: os.close(os.open(os.environ["HOME"] + f"/{n}", os.O_CREAT | os.O_WRONLY))
+        try: os.close(os.open(f"{n}", os.O_CREAT | os.O_WRONLY))
         except OSError: return n
     return n
 """
@@ -304,7 +305,7 @@ def test_there_is_no_file_system_to_be_had_beyond_the_limit(jailed: Jailed) -> N
             total = 0
             try:
                 for n in range(20):
-                    with open(os.environ["HOME"] + f"/{n}", "wb", buffering=0) as f: total += f.write(bytes(10**6))
+                    with open(f"{n}", "wb", buffering=0) as f: total += f.write(bytes(10**6))
             except OSError: pass
             return total
         """
