@@ -120,7 +120,7 @@ def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
         names = submission.assignments_in(submissions, course.assignments)
         handed = submission.find(submissions, names)
         reports = grading.grade(course, submissions, handed, Path(out), processes=1, executor=_Here)
-        cli.publish(reports, Path(out))
+        cli.publish(reports, Path(out), only=False)
         whole = time.perf_counter() - began
     parts = [
         {"part": part, "calls": watches.calls[part], "seconds": watches.seconds[part]}
