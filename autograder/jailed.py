@@ -17,6 +17,7 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
+_PRELOAD = ("math", "numpy")  # what any exercise may be about
 
 
 class Bench:
@@ -77,15 +78,15 @@ def _to_preload(submission: Submission, settings: Settings) -> frozenset[str]:
     """The modules that are worth importing once for all, rather than in every run of this one.
 
     A guess from the text: what is imported at the start of a line. What is not needed makes
-    every fork dearer, half of `numpy` included.
+    every fork dearer, `numpy` and half of `numpy` included.
     """
     text = "\n".join(cell.source for cell in submission.cells)
     modules = {
         module
-        for module in settings.preload
+        for module in (*_PRELOAD, *settings.preload)
         if re.search(rf"^(import|from)\s+{module.partition('.')[0]}\b", text, re.MULTILINE)
     }
-    if re.search(r"\b(random|rng)\b", text):
+    if "numpy" in modules and re.search(r"\b(random|rng)\b", text):
         modules.add("numpy.random")
     return frozenset(modules)
 

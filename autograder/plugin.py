@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeGuard
 
 import msgspec
 import numpy as np
@@ -63,10 +64,7 @@ class Examiner:
     @pytest.fixture
     def student(self) -> Student:
         """The submission under test: see `autograder.student.Student`."""
-        if self.sitting.student is None:
-            tests = self._the_item.path.parent
-            self.sitting.student, self.sitting.note = open_here(self._config, tests)
-        return self.sitting.student
+        return self._student(self._the_item)
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
@@ -74,19 +72,44 @@ class Examiner:
 
         All cases of a parametrised test draw the same numbers.
         """
-        item = self._the_item
-        name = getattr(item, "originalname", item.name)
-        return np.random.default_rng([self.sitting.seed, _number(name)])
+        return self._rng(self._the_item)
 
     @pytest.fixture
     def solution(self) -> ModuleType:
         """The author's own program, as a module: `<assignment>/<assignment>.py` above the tests."""
-        return _solution_above(self._the_item.path.parent)
+        return _solution(self._the_item)
 
     @property
     def _the_item(self) -> pytest.Item:
         assert self._item is not None, "fixtures are used in tests"
         return self._item
+
+    def _student(self, item: pytest.Item) -> Student:
+        if self.sitting.student is None:
+            self.sitting.student, self.sitting.note = open_here(self._config, item.path.parent)
+        return self.sitting.student
+
+    def _rng(self, item: pytest.Item) -> np.random.Generator:
+        name = getattr(item, "originalname", item.name)
+        return np.random.default_rng([self.sitting.seed, _number(name)])
+
+    def call(self, test: pytest.Function) -> None:
+        """Run a test that `is_plain`, without pytest's ways of setting up and tearing down.
+
+        They take ten times as long as such a test itself.
+        """
+        makers = {"student": self._student, "rng": self._rng, "solution": _solution}
+        parameters = _parameters(test)
+
+        def run() -> None:
+            test.obj(
+                **{
+                    name: parameters[name] if name in parameters else makers[name](test)
+                    for name in test.fixturenames
+                }
+            )
+
+        self._take(test, pytest.CallInfo.from_call(run, "call", reraise=KeyboardInterrupt))
 
     # --- hooks
 
@@ -103,13 +126,19 @@ class Examiner:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if (call.when == "call" or call.excinfo is not None) and is_graded(item):
-            if result := _result(item, call):
-                self.sitting.results[item.nodeid] = result
-                if call.excinfo is not None and not _in_student_code(call.excinfo):
-                    report.longrepr = _in_words(result)
-            elif call.excinfo is not None:
-                self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
+            result = self._take(item, call)
+            if result and call.excinfo is not None and not _in_student_code(call.excinfo):
+                report.longrepr = _in_words(result)
         return report
+
+    def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
+        """Keep what a phase of a test says of the submission, or that the test is at fault."""
+        result = _result(item, call)
+        if result is not None:
+            self.sitting.results[item.nodeid] = result
+        elif call.excinfo is not None:
+            self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
+        return result
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         graded = [item for item in self.items if item.nodeid in self.sitting.results]
@@ -150,6 +179,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(examiner, "autograder-examiner")
 
 
+def _solution(item: pytest.Item) -> ModuleType:
+    return _solution_above(item.path.parent)
+
+
 @functools.cache
 def _solution_above(folder: Path) -> ModuleType:
     for above in (folder, *folder.parents):
@@ -185,6 +218,27 @@ def is_graded(item: pytest.Item) -> bool:
     return item.get_closest_marker("points") is not None
 
 
+def is_plain(item: pytest.Item) -> TypeGuard[pytest.Function]:
+    """Whether a test is a function that asks for nothing but the examiner's fixtures."""
+    if not isinstance(item, pytest.Function) or item.cls is not None:
+        return False
+    marks = list(item.iter_markers())
+    return (
+        {mark.name for mark in marks} <= {"exercise", "points", "parametrize"}
+        and not any(mark.kwargs.get("indirect") for mark in marks)
+        and set(item.fixturenames) <= {"student", "rng", "solution", *_parameters(item)}
+        and not any(
+            Path(getattr(plugin, "__file__", None) or "").name == "conftest.py"
+            for plugin in item.config.pluginmanager.get_plugins()
+        )
+    )
+
+
+def _parameters(item: pytest.Item) -> Mapping[str, Any]:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params if callspec else {}
+
+
 def exercises_of(
     items: Iterable[pytest.Item], results: dict[str, TestResult]
 ) -> tuple[ExerciseResult, ...]:
@@ -209,11 +263,19 @@ def exercise_of(item: pytest.Item) -> tuple[str, str]:
 
 def unanswered(item: pytest.Item, outcome: Outcome, message: str) -> TestResult:
     """The result of a test that earned nothing."""
+    if _BLANK not in item.stash:
+        item.stash[_BLANK] = _blank(item)
+    return msgspec.structs.replace(item.stash[_BLANK], outcome=outcome, message=message)
+
+
+_BLANK = pytest.StashKey[TestResult]()
+
+
+def _blank(item: pytest.Item) -> TestResult:
     mark = item.get_closest_marker("points")
     if mark is None or len(mark.args) != 1 or "title" not in mark.kwargs:
         raise BadTestError(f"{item.nodeid}: needs pytest.mark.points(n, title=…, hint=…)")
-    callspec = getattr(item, "callspec", None)
-    parameters = callspec.params if callspec else {}
+    parameters = _parameters(item)
     texts = {
         name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
     }
@@ -221,8 +283,7 @@ def unanswered(item: pytest.Item, outcome: Outcome, message: str) -> TestResult:
         id=f"{item.path.stem}::{item.name}",
         score=0,
         max_score=mark.args[0],
-        outcome=outcome,
-        message=message,
+        outcome=Outcome.MISSING,
         **texts,
     )
 

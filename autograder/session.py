@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
@@ -113,14 +114,15 @@ class _Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if self.problem is not None:
             return True
-        examiner = session.config.stash[plugin.EXAMINER]
-        items = examiner.items
+        self._examiner = session.config.stash[plugin.EXAMINER]
+        self._items = items = self._examiner.items
         try:
+            self._plain = set(filter(plugin.is_plain, items))
             blank = _results(items, Outcome.MISSING, "")
             if not blank:
                 raise TestsError("no test carries points")
             for job in self._jobs:
-                self._finished(self._report(examiner, items, job, blank), job)
+                self._finished(self._report(job, blank), job)
         except BaseException as error:
             self.problem = error
         self.ran = True
@@ -136,13 +138,7 @@ class _Loop:
         when = cast(Literal["setup", "call", "teardown"], call.when)
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
-    def _report(
-        self,
-        examiner: plugin.Examiner,
-        items: list[pytest.Item],
-        job: Job,
-        blank: tuple[ExerciseResult, ...],
-    ) -> Report:
+    def _report(self, job: Job, blank: tuple[ExerciseResult, ...]) -> Report:
         handed, seed = job.handed, seed_of(self._settings.secret, job.handed)
         most = sum(exercise.max_score for exercise in blank)
         report = Report(
@@ -170,14 +166,14 @@ class _Loop:
             report, submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256)
         )
         for _ in range(_ATTEMPTS):
-            sitting = examiner.sitting = plugin.Sitting(seed=seed)
-            self._run(items, submission, sitting)
-            if not sitting.faults and len(sitting.results) == len(items):
+            sitting = self._examiner.sitting = plugin.Sitting(seed=seed)
+            self._run(submission, sitting)
+            if not sitting.faults and len(sitting.results) == len(self._items):
                 break
         else:
             faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
             return _noted(report, f"A fault of the grader, not of the submission: {faults}")
-        exercises = plugin.exercises_of(items, sitting.results)
+        exercises = plugin.exercises_of(self._items, sitting.results)
         return msgspec.structs.replace(
             report,
             status=Status.GRADED,
@@ -186,28 +182,28 @@ class _Loop:
             exercises=exercises,
         )
 
-    def _run(
-        self, items: list[pytest.Item], submission: Submission, sitting: plugin.Sitting
-    ) -> None:
+    def _run(self, submission: Submission, sitting: plugin.Sitting) -> None:
         if self._nursery is None:
             sitting.student = Student(LocalProgram(submission, limits=self._settings))
-            _run_tests(items)
+            self._run_tests()
             return
         with closing(Bench(self._nursery, submission, self._settings)) as bench:
             sitting.student = Student(JailedProgram(bench))
-            _run_tests(items)
+            self._run_tests()
+
+    def _run_tests(self) -> None:
+        for item, following in pairwise((*self._items, None)):
+            assert item is not None
+            if item in self._plain:
+                self._examiner.call(item)
+            else:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
 def seed_of(secret: str, handed: Handed) -> int:
     """The seed of a student's inputs: the same whenever graded again, not to be guessed."""
     text = "\0".join((secret, handed.student, handed.assignment))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
-
-
-def _run_tests(items: list[pytest.Item]) -> None:
-    for number, item in enumerate(items):
-        following = items[number + 1] if number + 1 < len(items) else None
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
 def _results(

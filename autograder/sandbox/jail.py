@@ -149,6 +149,7 @@ def _environment_variables() -> list[str]:
         "PYTHONPATH": ENGINE,
         "PYTHONHASHSEED": "0",  # the same marks every time
         "PYTHONBREAKPOINT": "0",
+        "LD_BIND_NOW": "1",  # look functions up once, not in every fork
         "MPLBACKEND": "Agg",  # a plot waits for nobody
         "MPLCONFIGDIR": scratch(),
         "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork

@@ -1,6 +1,9 @@
 """The few Linux system calls that Python has no name for yet, through ctypes.
 
 (`os.unshare` came with Python 3.12; mount, prctl and capset have no wrapper at all.)
+
+Every keeper goes through here right after its fork, where each page of memory that is written to
+is first copied: hence plain system calls and values made beforehand.
 """
 
 from __future__ import annotations
@@ -8,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWIPC = 0x08000000
@@ -20,6 +22,8 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1,
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_HEADER = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 
 
 def unshare(flags: int) -> None:
@@ -44,10 +48,22 @@ def new_user_namespace(others: int = 0) -> None:
     """
     uid, gid = os.getuid(), os.getgid()
     unshare(CLONE_NEWUSER | others)
-    proc = Path("/proc/self")
-    (proc / "setgroups").write_text("deny")
-    (proc / "uid_map").write_text(f"{uid} {uid} 1")
-    (proc / "gid_map").write_text(f"{gid} {gid} 1")
+    write("/proc/self/setgroups", b"deny")
+    write("/proc/self/uid_map", b"%d %d 1" % (uid, uid))
+    write("/proc/self/gid_map", b"%d %d 1" % (gid, gid))
+
+
+def write(file: str, content: bytes) -> None:
+    """Write a file of the kernel's, in one system call.
+
+    Raises:
+        OSError: refused.
+    """
+    descriptor = os.open(file, os.O_WRONLY)
+    try:
+        os.write(descriptor, content)
+    finally:
+        os.close(descriptor)
 
 
 def mount_tmpfs(target: str, size: int, read_only: bool = False) -> None:
@@ -62,9 +78,7 @@ def drop_capabilities() -> None:
     for capability in range(64):
         if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break  # past the last one this kernel knows
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    none = (ctypes.c_uint32 * 6)()
-    _check(_libc.capset(header, none), "capset")
+    _check(_libc.capset(_HEADER, _NO_CAPABILITIES), "capset")
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 

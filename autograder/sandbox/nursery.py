@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -57,10 +58,11 @@ class Keeper:
             os.close(self._handle)
             self._handle = None
 
-    def _tell(self, what: str, *descriptors: int) -> None:
+    def _tell(self, what: str, *descriptors: int, preload: Sequence[str] = ()) -> None:
         self._control.settimeout(_PATIENCE)
         try:
-            socket.send_fds(self._control, [wire.pack(Command(what))], descriptors)
+            message = wire.pack(Command(what, list(preload)))
+            socket.send_fds(self._control, [message], descriptors)
         except OSError as error:
             raise JailFault(f"the jail is gone: {error}") from error
 
@@ -107,7 +109,7 @@ class Nursery:
             JailFault: none can be had, also not from a new zygote.
         """
         if self.isolation is Isolation.PER_SUBMISSION:
-            return self._own_jail()
+            return self._own_jail(preload)
         try:
             return self._from_zygote(preload)
         except (_Refused, JailFault):
@@ -136,9 +138,8 @@ class Nursery:
             self._zygote.tell(Command("keep", sorted(preload)), theirs.fileno())
         return _Pending(ours, preload, self._zygote)
 
-    def _own_jail(self) -> Keeper:
-        jail = _Jail(self._bwrap, "keeper", self._limits)
-        return _OwnJail(jail)
+    def _own_jail(self, preload: frozenset[str]) -> Keeper:
+        return _OwnJail(_Jail(self._bwrap, "keeper", self._limits), preload)
 
     def _close_zygote(self) -> None:
         if self._spare is not None:
@@ -225,8 +226,8 @@ class _Pending:
 class _OwnJail(Keeper):
     """A keeper with a jail of its own, where namespaces inside the jail are refused."""
 
-    def __init__(self, jail: _Jail) -> None:
-        super().__init__(jail.control, None, frozenset())
+    def __init__(self, jail: _Jail, preload: frozenset[str]) -> None:
+        super().__init__(jail.control, None, preload)
         self._jail = jail
         jail.control.settimeout(_START_SECONDS)
         try:
@@ -237,6 +238,7 @@ class _OwnJail(Keeper):
             fault = jail.fault()
             jail.close()
             raise fault
+        self._tell("preload", preload=sorted(preload))
 
     def close(self) -> None:
         self._jail.close()

@@ -18,8 +18,6 @@ import types
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from autograder.sandbox import wire
 from autograder.sandbox.ipython import harmless
 
@@ -27,6 +25,11 @@ __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and st
 
 MODULE = "submission"  # what `__name__` says: what stands under `__main__` is not run
 _MAX_MESSAGE = 600  # characters of an exception's own words
+_FUTURE = functools.reduce(
+    lambda flags, name: flags | getattr(__future__, name).compiler_flag,
+    __future__.all_feature_names,
+    0,
+)
 
 
 class NameMissing(Exception):
@@ -35,6 +38,9 @@ class NameMissing(Exception):
     def __init__(self, missing: wire.Missing) -> None:
         super().__init__(missing.name)
         self.missing = missing
+
+
+_Unit = tuple[slice, Callable[[], types.CodeType]]  # its lines, and how to compile it
 
 
 class _Failure(NamedTuple):
@@ -85,7 +91,8 @@ class Pinned(MutableMapping[str, Any]):
         if first is value:
             return True
         try:
-            return bool(np.array_equal(first, value))
+            numpy = sys.modules.get("numpy")
+            return bool(numpy.array_equal(first, value) if numpy else first == value)
         except Exception:
             return False
 
@@ -153,31 +160,39 @@ class Program:
             request_id, type(error).__name__[:80], _words(error), list(self._places(error))[-5:]
         )
 
-    def _units(self, cell: wire.Cell) -> Iterator[tuple[slice, Callable[[], types.CodeType]]]:
+    def _units(self, cell: wire.Cell) -> list[_Unit]:
         """What runs as one: a notebook's cell, or a single statement of a script.
 
         A script is run statement by statement, so that a line that fails (a plot, a missing
         module) costs what depends on it and nothing else.
         """
         try:
-            tree = self._parsed(cell)
-            self._flags |= _future_flags(tree)  # as in IPython, for the cells that follow, too
+            return [self._whole(cell)] if self._load.notebook else self._statements(cell)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error, ran=False))
-            return
-        bodies = [tree.body] if self._load.notebook else [[node] for node in tree.body]
-        for body in filter(None, bodies):
-            statement = slice(body[0].lineno - 1, body[-1].end_lineno)
-            lines = slice(None) if self._load.notebook else statement
-            yield lines, functools.partial(_compile, body, cell.label, self._flags)
+            return []
 
-    def _parsed(self, cell: wire.Cell) -> ast.Module:
+    def _whole(self, cell: wire.Cell) -> _Unit:
+        code = self._compiled(cell)
+        self._flags |= code.co_flags & _FUTURE  # as in IPython, for the cells that follow, too
+        return slice(None), lambda: code
+
+    def _statements(self, cell: wire.Cell) -> list[_Unit]:
+        tree = ast.parse(cell.source, cell.label)
+        self._flags |= _future_flags(tree)
+        return [
+            (
+                slice(node.lineno - 1, node.end_lineno),
+                functools.partial(_compile, ast.Module([node], []), cell.label, self._flags),
+            )
+            for node in tree.body
+        ]
+
+    def _compiled(self, cell: wire.Cell) -> types.CodeType:
         try:
-            return ast.parse(cell.source, cell.label)
+            return _compile(cell.source, cell.label, self._flags)
         except SyntaxError:
-            if not self._load.notebook:
-                raise
-            return ast.parse(harmless(cell.source), cell.label)
+            return _compile(harmless(cell.source), cell.label, self._flags)
 
     def _missing(self, name: str) -> wire.Missing:
         because = next(filter(lambda failure: self._speaks_of(name, failure), self._failures), None)
@@ -248,8 +263,8 @@ def _if_it_travels(argument: Any) -> Any:
         return None
 
 
-def _compile(body: list[ast.stmt], label: str, flags: int) -> types.CodeType:
-    code = compile(ast.Module(body, []), label, "exec", flags, dont_inherit=True)
+def _compile(source: str | ast.Module, label: str, flags: int) -> types.CodeType:
+    code = compile(source, label, "exec", flags, dont_inherit=True)
     assert isinstance(code, types.CodeType)
     return code
 

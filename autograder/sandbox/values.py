@@ -3,17 +3,23 @@
 Numbers, strings, None, lists, dicts with string or integer keys, and numeric arrays; tuples
 travel as lists. Whatever arrives is rebuilt from bytes as exactly these types: no class of the
 sender's making, nothing that runs code.
+
+numpy is imported where a value asks for it: a process is forked faster without, and a program
+that never imports it has no use for it.
 """
 
 from __future__ import annotations
 
 import math
 import numbers
+import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import numpy as np
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MAX_FRAME = 2 * 1024 * 1024  # bytes; most answers are a few kilobytes
 MAX_DEPTH = 32
@@ -45,18 +51,16 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
         raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, np.longdouble):  # has no Python equal
-        return float(value)
-    if isinstance(value, np.generic) and not isinstance(value, np.clongdouble):
-        value = value.item()
+    if "numpy" in sys.modules:
+        value = _without_numpy(value)
     if generators and type(value).__module__ == "numpy.random._generator":
         return _generator_out(value)  # recognised without importing numpy.random
     if isinstance(value, Mapping):
         return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple, range)):
         return [plain(item, generators, depth + 1) for item in value]
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
+    if isinstance(value, bool):
+        return value
     if isinstance(value, numbers.Number) or hasattr(value, "__array__"):
         return _number_or_array(value, depth)
     raise UnsendableError(describe(value))
@@ -69,16 +73,29 @@ def describe(value: Any) -> str:
     return f"an object of type {_text(type(value).__name__)[:80]}"
 
 
+def _without_numpy(value: Any) -> Any:
+    """A numpy scalar as a Python number; anything else as it is."""
+    import numpy as np
+
+    if isinstance(value, np.longdouble):  # has no Python equal
+        return float(value)
+    if isinstance(value, np.generic) and not isinstance(value, np.clongdouble):
+        return value.item()
+    return value
+
+
 def _number_or_array(value: Any, depth: int) -> Any:
     if isinstance(value, numbers.Integral):
         return _integer(int(value))
-    if isinstance(value, numbers.Number) and not isinstance(value, np.ndarray):
-        if isinstance(value, (complex, np.complexfloating)):
+    if isinstance(value, numbers.Number):
+        if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
             raise UnsendableError("a complex number")
         try:
             return float(value)  # type: ignore[arg-type]  # Fraction, Decimal and their like
         except (TypeError, ValueError, OverflowError):
             raise UnsendableError(describe(value)) from None
+    import numpy as np
+
     array = np.asarray(value)
     if array.dtype.kind in _DTYPES:
         return _array_out(array)
@@ -97,6 +114,8 @@ def _integer(value: int) -> Any:
 
 
 def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
+    import numpy as np
+
     if _extent(array.shape) > MAX_FRAME:
         raise UnsendableError(f"an array of shape {array.shape}")
     dtype = _DTYPES[array.dtype.kind]
@@ -142,6 +161,8 @@ def extension_in_jail(code: int, body: memoryview) -> Any:
 
 
 def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]:
+    import numpy as np
+
     sensible = dtype in _DTYPES.values() and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
     if (
         not sensible
@@ -153,6 +174,8 @@ def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]
 
 
 def _generator_in(body: memoryview) -> np.random.Generator:
+    import numpy as np
+
     state = unpack(body)
     bit_generator = getattr(np.random, state["bit_generator"])()
     bit_generator.state = state
@@ -175,6 +198,8 @@ def unpack(body: bytes | memoryview) -> Any:
 
 def check(value: Any, left: int = MAX_DEPTH + 4) -> None:
     """Insist that what came is made of what `plain` makes, and not too deep."""
+    import numpy as np
+
     if isinstance(value, (list, dict)):
         if left == 0:
             raise ValueError("nested too deep")

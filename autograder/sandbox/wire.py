@@ -147,7 +147,10 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, array_like=True, frozen=True):
-    """From the trusted side to a zygote ("keep") or a keeper ("run", "end")."""
+    """From the trusted side to a zygote ("keep") or a keeper ("preload", "run", "end").
+
+    Modules are preloaded before any student code runs, which could lay others in their place.
+    """
 
     what: str
     preload: list[str] = []

@@ -142,3 +142,75 @@ def test_tests_that_cannot_be_collected_stop_the_grading(
     (hidden / "test_area.py").write_text("def test_x(:")
     with pytest.raises(TestsError, match="test_area"):
         grade(hidden, tmp_path, [RIGHT], nursery, settings)
+
+
+MACHINERY = """
+import pytest
+
+pytestmark = pytest.mark.exercise("area", "Exercise 1: area")
+happened = []
+
+
+def setup_function():
+    happened.append("set up")
+
+
+@pytest.fixture
+def radius(rng):
+    happened.append("made")
+    yield rng.uniform(1, 2)
+    happened.append("ended")
+
+
+@pytest.fixture
+def twice(request):
+    return 2 * request.param
+
+
+@pytest.mark.points(1, title="a fixture of the author's")
+def test_any(student, solution, radius):
+    assert happened == ["set up", "made"]
+    happened.clear()
+    student.area(radius).equals(solution.area(radius))
+
+
+@pytest.mark.points(1, title="one that was torn down")
+def test_ended():
+    assert happened == ["ended", "set up"]
+    happened.clear()
+
+
+@pytest.mark.points(1, title="a parameter on its way to a fixture")
+@pytest.mark.parametrize("twice", [1.0], indirect=True)
+def test_indirect(student, twice):
+    student.area(twice).equals(12.0)
+
+
+class TestUnit:
+    def setup_method(self):
+        self.due = 1.0
+
+    @pytest.mark.points(1, title="the unit")
+    def test_unit(self, student):
+        student.unit.equals(self.due)
+"""
+
+
+def test_whatever_of_pytest_the_author_uses_works(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    (hidden / "test_area.py").write_text(MACHINERY)
+    (report,) = grade(hidden, tmp_path, [RIGHT], nursery, settings)
+    assert outcomes(report) == [Outcome.PASSED] * 4
+
+
+@pytest.mark.parametrize("where", ["conftest.py", "test_area.py"])
+def test_a_plain_call_and_pytests_own_ways_give_the_same_report(
+    where: str, hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    sources = [RIGHT, "def area(r): return 2.0 * r", "def area(r): return 1 / 0\nunit = 'one'"]
+    plainly = grade(hidden, tmp_path / "plain", sources, nursery, settings)
+    own = "\nimport pytest\n\n\n@pytest.fixture(autouse=True)\ndef own():\n    yield\n"
+    with (hidden / where).open("a") as file:
+        file.write(own)
+    assert grade(hidden, tmp_path / "own", sources, nursery, settings) == plainly
