@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import numbers
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -168,6 +169,8 @@ class Answer:
         Raises:
             Mismatch: with what was called with what, what came back and what was due.
         """
+        if type(self.value) is float and type(due) is float and close(self.value, due):
+            return  # most answers by far
         wanted = np.asarray(due, dtype=np.float64)
         found = self.array(wanted.shape)
         if close(found, wanted):
@@ -199,6 +202,9 @@ class Answer:
 
 def close(found: npt.ArrayLike, due: npt.ArrayLike) -> bool:
     """Whether all numbers agree to rounding error; nan and infinity agree with nothing."""
+    if type(found) is float and type(due) is float:  # as below, at a tenth of the time
+        finite = math.isfinite(found) and math.isfinite(due)
+        return finite and abs(found - due) <= ABSOLUTE + RELATIVE * abs(due)
     found, due = np.asarray(found, dtype=np.float64), np.asarray(due, dtype=np.float64)
     if found.shape != due.shape or not (np.isfinite(found).all() and np.isfinite(due).all()):
         return False

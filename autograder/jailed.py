@@ -107,8 +107,6 @@ class JailedProgram:
     def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
         stream = self._loaded()
         try:
-            if stream.has_unread():
-                raise wire.ProtocolError("an answer came before its question")
             return self._converse(stream, request)
         except StudentError:
             self._hang_up()

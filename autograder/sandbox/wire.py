@@ -21,6 +21,7 @@ __all__ = ["MAX_FRAME", "UnsendableError", "describe", "pack", "plain", "unpack"
 
 MAX_SOURCE = 16 * 1024 * 1024  # bytes of a program sent into the jail
 
+_AT_ONCE = 1 << 16  # bytes read in one go
 _LENGTH = struct.Struct(">I")
 
 
@@ -196,6 +197,7 @@ class Stream:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._unread = bytearray()
 
     def send(self, message: Any, deadline: float | None = None) -> None:
         """Send one message, before `deadline` (`time.monotonic` seconds).
@@ -216,32 +218,25 @@ class Stream:
             EOFError: the other side is gone.
             ProtocolError: the frame is longer than `limit` bytes.
         """
-        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
+        (length,) = _LENGTH.unpack(self._take(_LENGTH.size, deadline))
         if length > limit:
             raise ProtocolError(f"a message of {length} bytes, {limit} are allowed")
-        return self._exactly(length, deadline)
-
-    def has_unread(self) -> bool:
-        """Whether anything came that nobody asked for."""
-        self._sock.settimeout(0)
-        try:
-            return bool(self._sock.recv(1, socket.MSG_PEEK))
-        except (BlockingIOError, ConnectionError):
-            return False
+        return self._take(length, deadline)
 
     def close(self) -> None:
         """Hang up."""
         self._sock.close()
 
-    def _exactly(self, length: int, deadline: float | None) -> bytes:
-        parts = bytearray()
-        while len(parts) < length:
+    def _take(self, length: int, deadline: float | None) -> bytes:
+        while len(self._unread) < length:
             self._set_timeout(deadline)
-            part = self._sock.recv(min(length - len(parts), 1 << 16))
+            part = self._sock.recv(_AT_ONCE)
             if not part:
                 raise EOFError("the other side hung up")
-            parts += part
-        return bytes(parts)
+            self._unread += part
+        taken = bytes(self._unread[:length])
+        del self._unread[:length]
+        return taken
 
     def _set_timeout(self, deadline: float | None) -> None:
         if deadline is None:

@@ -436,13 +436,6 @@ def test_a_hang_up_is_told_apart_from_silence(ends: Any, sent: bytes) -> None:
         stream.receive(soon())
 
 
-def test_what_came_unasked_is_noticed(ends: Any) -> None:
-    stream, theirs = ends
-    assert not stream.has_unread()
-    theirs.sendall(b"x")
-    assert stream.has_unread()
-
-
 # --- names ----------------------------------------------------------------------------------
 
 
