@@ -65,6 +65,11 @@ def drop_capabilities() -> None:
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     none = (ctypes.c_uint32 * 6)()
     _check(_libc.capset(header, none), "capset")
+    no_new_privileges()
+
+
+def no_new_privileges() -> None:
+    """Gain nothing by executing what is set-user-id, for good; Landlock and seccomp ask for it."""
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 

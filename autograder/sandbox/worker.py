@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 import msgspec
 import numpy as np
 
-from autograder.sandbox import linux, wire
+from autograder.sandbox import bare, linux, seccomp, wire
 from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
 
 _COMMAND_SIZE = 4096
@@ -34,8 +34,11 @@ _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
 def main() -> None:
-    """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits."""
-    role, descriptor, user, limits = sys.argv[1:5]
+    """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits.
+
+    As "bare", a keeper without namespaces, also the folders that Landlock leaves readable.
+    """
+    role, descriptor, user, limits, *readable = sys.argv[1:]
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
         _become(int(user))
@@ -43,11 +46,19 @@ def main() -> None:
     np.linalg.solve(np.eye(2), np.ones(2))  # what LAPACK sets up on first use, before any fork
     gc.freeze()
     parsed = msgspec.json.decode(limits, type=wire.Limits)
+    with suppress(OSError):
+        seccomp.base()
     if role == "zygote":
         _serve_zygote(control, parsed)
+    elif role == "bare":
+        folders = msgspec.json.decode(readable[0])
+        parsed = bare.confine_keeper(folders, _SCRATCH, parsed)
+        control.send(b"ready")
+        _serve_keeper(control, parsed, is_bare=True)
     else:
         control.send(b"ready")
         linux.set_dumpable(False)
+        _narrow()
         _serve_keeper(control, parsed)
 
 
@@ -114,6 +125,11 @@ def _refuse(descriptors: list[int], error: OSError) -> NoReturn:
 # --- keeper ---------------------------------------------------------------------------------
 
 
+def _narrow() -> None:
+    with suppress(OSError):  # a second wall: where there is no seccomp, the first one stands
+        seccomp.nothing_of_the_machine()
+
+
 def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
     try:
         linux.new_user_namespace(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
@@ -124,6 +140,7 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
         os.chdir(_SCRATCH)
         linux.drop_capabilities()
         linux.set_dumpable(False)
+        _narrow()
         control.send(b"kept")
         _serve_keeper(control, limits)
     except BaseException as error:
@@ -132,30 +149,35 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
     os._exit(1)
 
 
-def _serve_keeper(control: socket.socket, limits: wire.Limits) -> NoReturn:
+def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = False) -> NoReturn:
     runs: set[int] = set()
     while True:
+        too_full = is_bare and bare.watch(control, runs, _SCRATCH, limits)
         command, descriptors = _receive(control)
         if command.what == "end":
-            control.send(str(_end_all(runs)).encode())
+            status = _end_all(runs, is_bare)
+            control.send(str(int(signal.SIGXFSZ) if too_full else status).encode())
             runs.clear()
             continue
-        run = os.fork()
+        keeper, run = os.getpid(), os.fork()
         if run == 0:
-            _Run(descriptors[0], limits).serve()
+            _Run(descriptors[0], limits, keeper if is_bare else None).serve()
         runs.add(run)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def _end_all(runs: set[int]) -> int:
+def _end_all(runs: set[int], is_bare: bool) -> int:
     """Kill whatever lives in this namespace.
 
     Returns the wait status of the run that had already ended by itself; 0 where none had.
     """
     status = _first_ended(runs)
-    with suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
+    if is_bare:
+        bare.end_all(runs)
+    else:
+        with suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
@@ -168,6 +190,7 @@ def _first_ended(runs: set[int]) -> int:
         while time.monotonic() < patience:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid in runs:
+                runs.discard(pid)  # its number may soon be another's
                 return status
             if pid == 0:
                 time.sleep(0.001)
@@ -187,9 +210,10 @@ def _receive(control: socket.socket) -> tuple[wire.Command, list[int]]:
 class _Run:
     """One execution of the program, answering over its own socket."""
 
-    def __init__(self, descriptor: int, limits: wire.Limits) -> None:
+    def __init__(self, descriptor: int, limits: wire.Limits, bare_keeper: int | None) -> None:
         self._descriptor = descriptor
         self._limits = limits
+        self._bare_keeper = bare_keeper  # its process id, where there are no namespaces
 
     def serve(self) -> NoReturn:
         try:
@@ -223,7 +247,9 @@ class _Run:
             (resource.RLIMIT_NOFILE, self._limits.open_files),
             (resource.RLIMIT_CORE, 0),
         ):
-            resource.setrlimit(which, (value, value))
+            bare.lower(which, value)
+        if self._bare_keeper is not None:
+            bare.confine_run(self._bare_keeper)
         sys.breakpointhook = lambda *args, **kwargs: None
         sys.argv = [""]
 

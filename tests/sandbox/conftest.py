@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
@@ -41,8 +42,8 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
-    """The jail as strong as this machine allows."""
-    with Nursery(SMALL.limits) as nursery:
+    """The jail as strong as this machine allows, or on the rung that `RUNG` names."""
+    with Nursery(SMALL.limits, os.environ.get("RUNG", "auto")) as nursery:
         yield nursery
 
 
