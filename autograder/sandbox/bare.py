@@ -115,8 +115,8 @@ def _refuse(error: OSError) -> NoReturn:
     os._exit(1)
 
 
-def lower(which: int, value: int) -> None:
+def lower(which: int, value: int, hard: int | None = None) -> None:
     """Set a resource limit for good: to `value`, or less where less is all that may be had."""
     highest = resource.getrlimit(which)[1]
-    value = value if highest == resource.RLIM_INFINITY else min(value, highest)
-    resource.setrlimit(which, (value, value))
+    most = 2**63 - 1 if highest == resource.RLIM_INFINITY else highest
+    resource.setrlimit(which, (min(value, most), min(hard or value, most)))

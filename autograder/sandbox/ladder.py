@@ -18,6 +18,23 @@ RUNGS = {
 }
 
 
+# What a rung does not stop, for the doctor to say; docs/isolation.md has the whole of it.
+NOT_STOPPED: Mapping[Isolation, str] = {
+    Isolation.NESTED: "",
+    Isolation.PER_SUBMISSION: "",
+    Isolation.LANDLOCK: (
+        "a program can find out whether a path exists (not what is in it), and may fill the disk "
+        "beyond its share with files it has deleted but keeps open; it cannot start processes, "
+        "so `subprocess` and `multiprocessing` fail"
+    ),
+    Isolation.USER: (
+        "a program can read every file that all users may read, sees the machine's processes, "
+        "and may leave files in /tmp, /var/tmp and /dev/shm until it ends; it cannot start "
+        "processes, so `subprocess` and `multiprocessing` fail"
+    ),
+}
+
+
 def rungs(wanted: str) -> list[Isolation]:
     """The rungs to try, in order: all for "auto", else the one of that name."""
     return list(RUNGS.values()) if wanted == "auto" else [RUNGS[wanted]]

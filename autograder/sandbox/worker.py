@@ -241,13 +241,14 @@ class _Run:
         os.setsid()
         for which, value in (
             (resource.RLIMIT_AS, self._limits.memory),
-            (resource.RLIMIT_CPU, self._limits.cpu),
             (resource.RLIMIT_NPROC, self._limits.processes),
             (resource.RLIMIT_FSIZE, self._limits.file_size),
             (resource.RLIMIT_NOFILE, self._limits.open_files),
             (resource.RLIMIT_CORE, 0),
         ):
             bare.lower(which, value)
+        # First word that the processor time is up, then the end.
+        bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + 1)
         if self._bare_keeper is not None:
             bare.confine_run(self._bare_keeper)
         sys.breakpointhook = lambda *args, **kwargs: None
