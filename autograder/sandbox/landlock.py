@@ -83,7 +83,10 @@ def keep_signals_inside() -> None:
         OSError: refused.
     """
     if scopes_signals():
-        _restrict(_create(_Ruleset(0, 0, _SCOPES), 6))
+        # A ruleset that does not allow moving files between folders forbids it.
+        ruleset = _create(_Ruleset(_REFER, 0, _SCOPES), 6)
+        _allow(ruleset, Path("/"), _REFER)
+        _restrict(ruleset)
 
 
 def _create(rules: _Ruleset, offered: int) -> int:

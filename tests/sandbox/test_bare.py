@@ -52,7 +52,7 @@ def jailed(bare: Nursery, sit: Callable[..., Student], settings: Settings) -> It
 
 
 def refused(value: str) -> bool:
-    return value in ("PermissionError", "OSError: Function not implemented")
+    return value == "PermissionError" or value.startswith("OSError: ")
 
 
 TRY = """
@@ -61,7 +61,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 def trying(what):
     try: return repr(eval(what))
     except OSError as error:
-        return type(error).__name__ if error.errno != 38 else "OSError: " + error.strerror
+        kind = type(error).__name__
+        return kind + ": " + error.strerror if kind == "OSError" else kind
 def syscall(*args):
     if libc.syscall(*args) < 0:
         n = ctypes.get_errno()
@@ -103,7 +104,7 @@ os.umask(0o777); os.mkdir("shut")
     assert not home.parent.exists()
 
 
-@pytest.mark.parametrize("path", ["/proc/1/cmdline", "/proc/self/environ", "/etc/shadow"])
+@pytest.mark.parametrize("path", ["/proc/1/environ", "/proc/self/environ", "/etc/shadow"])
 def test_what_only_its_owner_may_read_cannot_be_read(jailed: Callable, path: str) -> None:
     assert refused(jailed(TRY).trying(f"open({path!r}).read()").value)
 
