@@ -7,6 +7,7 @@ import os
 # Before numpy is imported: its threads would not survive the forks of a pool.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import dataclasses
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import msgspec
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -34,6 +36,7 @@ from autograder.report.model import Report, Status
 from autograder.report.terminal import class_summary, student_view
 from autograder.report.text import visible
 from autograder.sandbox.jail import NoIsolationError
+from autograder.sandbox.ladder import RUNGS
 from autograder.sandbox.nursery import JailFault
 from autograder.session import TestsError
 from autograder.settings import SettingsError
@@ -88,6 +91,11 @@ def main() -> None:
     help="The course's solutions/ folder, if it is not here or in a folder above.",
 )
 @click.option(
+    "--isolation",
+    type=click.Choice(["auto", *RUNGS]),
+    help="Insist on a kind of isolation; else what the course's settings say, or the strongest.",
+)
+@click.option(
     "--no-sandbox",
     is_flag=True,
     help="Run submissions unprotected. Only for code you trust; reports say so.",
@@ -99,6 +107,7 @@ def grade(
     jobs: int,
     fresh: bool,
     solutions: Path | None,
+    isolation: str | None,
     no_sandbox: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
@@ -107,7 +116,7 @@ def grade(
     goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
     """
     with _plain_errors():
-        course = open_course(solutions)
+        course = insisting_on(isolation, open_course(solutions))
         handed = [
             one
             for one in _handed(course, submissions, assignments)
@@ -136,6 +145,14 @@ def grade(
     )
     if any(report.status is Status.NOT_GRADED for report in reports):
         sys.exit(NOT_ALL_GRADED)
+
+
+def insisting_on(isolation: str | None, course: Course) -> Course:
+    """The course, graded in that isolation, whatever its settings say."""
+    if isolation is None:
+        return course
+    settings = msgspec.structs.replace(course.settings, isolation=isolation)
+    return dataclasses.replace(course, settings=settings)
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
@@ -273,8 +290,8 @@ def doctor() -> None:
     with _plain_errors():
         for finding in examine(read_settings(Path.cwd())):
             click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.says}")
-            if finding.advice:
-                click.echo(f"     {finding.advice}")
+            for line in finding.advice.splitlines():
+                click.echo(f"     {line}")
             healthy = healthy and finding.good
     sys.exit(0 if healthy else NOT_ALL_GRADED)
 

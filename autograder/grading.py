@@ -23,7 +23,8 @@ from autograder.report import model
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
 from autograder.sandbox import linux
-from autograder.sandbox.jail import visible_folders
+from autograder.sandbox.barejail import open_to_others
+from autograder.sandbox.jail import Isolation, NoIsolationError, visible_folders
 from autograder.sandbox.nursery import Nursery
 from autograder.session import Job, grade_jobs, seed_of
 from autograder.settings import Settings
@@ -125,6 +126,27 @@ def _keep_secret(course: Course) -> None:
             raise CourseError(
                 f"{course.solutions} lies inside {folder}, which every submission can read: "
                 "make Python's virtual environment a folder of its own, such as .venv"
+            )
+
+
+def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
+    """Where nothing but permissions closes the files, insist that these are closed."""
+    if isolation is not Isolation.USER:
+        return
+    solutions = batch.tests.parents[1]
+    settings = [
+        f for up in (solutions, *solutions.parents) if (f := up / "pyproject.toml").exists()
+    ]
+    submissions = [job.handed.file for job in batch.jobs if job.handed.file is not None]
+    reports = [report_file(batch.out, job.handed).parent for job in batch.jobs]
+    named = {solutions: [solutions, batch.tests, *settings[:1]], batch.out: [batch.out, *reports]}
+    named[Path("the submissions")] = submissions
+    for name, paths in named.items():
+        if still_open := open_to_others(paths):
+            raise NoIsolationError(
+                f"every user of this machine can read {still_open[0]}, and on this rung of "
+                f"isolation submissions are just such users: close it (`chmod -R o-rwx …`) for "
+                f"{name}"
             )
 
 
@@ -257,6 +279,8 @@ def _lost(job: Job, settings: Settings, *notes: str) -> Report:
 def grade_batch(batch: Batch) -> None:
     """Grade a batch in this process; each report is written as soon as it is done."""
     nursery = _nursery(batch.settings) if batch.sandbox else None
+    if nursery is not None:
+        _refuse_open_secrets(nursery.isolation, batch)
 
     def finished(report: Report, job: Job) -> None:
         if not batch.sandbox:
@@ -271,7 +295,7 @@ def grade_batch(batch: Batch) -> None:
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
     stack = contextlib.ExitStack()
-    return stack.enter_context(Nursery(settings.limits))
+    return stack.enter_context(Nursery(settings.limits, settings.isolation))
 
 
 def write_report(out: Path, report: Report, job: Job) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from autograder import limits
 from autograder.replies import Crashed, StudentError, TimedOut
 from autograder.running import tell, to_load
 from autograder.sandbox import wire
@@ -42,9 +43,21 @@ class Bench:
         if now >= self._ends:
             raise TimedOut(
                 f"All tests of a submission together may take {self.settings.submission_seconds:g} "
-                "seconds; this one was not run any more."
+                "seconds (limit `submission-seconds`); this one was not run any more."
             )
         return min(now + seconds, self._ends)
+
+    def check_time(self) -> None:
+        """Tell the end of a submission's time from the end of a call's.
+
+        Raises:
+            TimedOut: the submission has had all its time, and was stopped for that.
+        """
+        if time.monotonic() >= self._ends:
+            raise TimedOut(
+                f"All tests of a submission together may take {self.settings.submission_seconds:g} "
+                "seconds (limit `submission-seconds`); this one was stopped when they were over."
+            )
 
     def run(self) -> wire.Stream:
         """A fresh process for the program."""
@@ -113,8 +126,11 @@ class JailedProgram:
             raise
         except TimeoutError:
             self._hang_up()
+            self._bench.check_time()
             limit = self._bench.settings.call_seconds
-            raise TimedOut(f"{said} did not return within {limit:g} seconds.") from None
+            raise TimedOut(
+                f"{said} did not return within {limit:g} seconds (limit `call-seconds`)."
+            ) from None
         except (EOFError, OSError):
             raise Crashed(f"{said}: {self._obituary()}") from None
         except wire.ProtocolError as error:
@@ -147,9 +163,10 @@ class JailedProgram:
             return stream
         except TimeoutError:
             self._hang_up()
+            self._bench.check_time()
             raise TimedOut(
-                f"{submission.filename} did not run to its end within {limit:g} seconds: "
-                "is there a loop that never stops?"
+                f"{submission.filename} did not run to its end within {limit:g} seconds "
+                "(limit `load-seconds`): is there a loop that never stops?"
             ) from None
         except (EOFError, OSError):
             raise Crashed(f"{submission.filename}: {self._obituary()}") from None
@@ -163,7 +180,7 @@ class JailedProgram:
         reply = self._reply(stream, deadline)
         if isinstance(reply, wire.Loaded | wire.Asked) or reply.id != request.id:
             raise wire.ProtocolError("an answer to another question")
-        return reply
+        return limits.named(reply, self._bench.settings)
 
     def _reply(self, stream: wire.Stream, deadline: float) -> wire.Reply:
         """The next reply; what the program asks its stand-ins meanwhile is answered."""
@@ -171,7 +188,7 @@ class JailedProgram:
             reply = wire.decode_reply(stream.receive(deadline))
             if not isinstance(reply, wire.Asked):
                 return reply
-            stream.send(tell(self._pins, reply), deadline)
+            stream.send(tell(self._pins, reply, deadline), deadline)
         raise wire.ProtocolError("too many questions")
 
     def _hang_up(self) -> None:
@@ -184,18 +201,12 @@ class JailedProgram:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
-        return _how_it_ended(self._bench.end_runs())
+        return _how_it_ended(self._bench.end_runs(), self._bench.settings)
 
 
-def _how_it_ended(status: int) -> str:
+def _how_it_ended(status: int, settings: Settings) -> str:
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
-        why = {
-            "SIGSEGV": " (a native crash, or recursion without end)",
-            "SIGXCPU": " (it used up its processor time)",
-            "SIGKILL": " (it was killed; perhaps it used too much memory)",
-            "SIGXFSZ": " (a file grew too large)",
-        }.get(name, "")
-        return f"the program was ended by {name}{why}."
+        return f"the program was ended by {name}{limits.behind(number, settings)}."
     return "the program ended itself in the middle (`exit`, `quit` or `os._exit`?)."

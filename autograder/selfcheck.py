@@ -39,7 +39,7 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
     try:
-        nursery = stack.enter_context(Nursery(settings.limits))
+        nursery = stack.enter_context(Nursery(settings.limits, settings.isolation))
     except NoIsolationError as error:
         pytest.exit(f"{error}; --in-process runs it unprotected", pytest.ExitCode.USAGE_ERROR)
     bench = Bench(nursery, submission, settings)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -23,7 +23,10 @@ class SettingsError(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """`[tool.autograder]`. Times in seconds of wall clock, sizes in MiB."""
+    """`[tool.autograder]`. Times in seconds of wall clock, sizes in MiB.
+
+    `docs/limits.md` has them all with their units, and what happens where one is met.
+    """
 
     secret: str = ""  # seeds every student's inputs; keep it out of what students see
     load_seconds: _Seconds = 20.0  # to run the program once
@@ -34,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     disk: _Count = 64  # in /tmp, and of one file
     processes: _Count = 64
     open_files: _Count = 256
+    isolation: Literal["auto", "nested", "per-submission", "landlock", "user"] = "auto"
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
 
     @property

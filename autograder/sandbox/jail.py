@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.sandbox.packages import package_file
 from autograder.sandbox.wire import Limits
 
 ENGINE = "/engine"  # where the jail sees the worker's code
@@ -29,11 +30,17 @@ class Isolation(StrEnum):
 
     NESTED = "bubblewrap, own namespaces for each submission"
     PER_SUBMISSION = "bubblewrap, a fresh jail for each submission"
+    LANDLOCK = "Landlock and seccomp, no namespaces"
+    USER = "another user id and seccomp, no namespaces"
     NONE = "none"
 
 
 class NoIsolationError(Exception):
     """This machine gives no isolation; the text says what to install."""
+
+
+class JailFault(Exception):
+    """The grader's own machinery failed: no mark may follow from it."""
 
 
 def find_bwrap() -> Path | None:
@@ -77,19 +84,38 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         *_read_only_environment(),
         # Last of all: nothing but that can be written, so nothing passes from one to the next.
         *("--remount-ro", "/dev", "--remount-ro", "/"),
-        *_environment_variables(),
+        *(
+            word
+            for name, value in environment(scratch(), ENGINE).items()
+            for word in ("--setenv", name, value)
+        ),
         *("--chdir", scratch()),
         *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
-        *(role, str(control), str(_unused_user()), msgspec.json.encode(limits).decode()),
+        *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
     ]
 
 
-def _unused_user() -> int:
+def unused_user() -> int:
     """A user id for student code where the grader is root, and no one else's at this time.
 
     Processes are counted by user: jails that shared one would use up each other's share.
     """
-    return _FIRST_USER + (os.getpid() * 16 + next(_jails) % 16) % _USERS
+    first, count = _FIRST_USER, _USERS
+    if not _is_mapped(first + count):  # a container that has its own, fewer ids
+        first, count = 30_000, 30_000
+    return first + (os.getpid() * 16 + next(_jails) % 16) % count
+
+
+def _is_mapped(user: int) -> bool:
+    lines = Path("/proc/self/uid_map").read_text().splitlines()
+    ranges = [[int(word) for word in line.split()] for line in lines]
+    return any(first <= user < first + count for first, _, count in ranges)
+
+
+def system_folders() -> list[Path]:
+    """What else is needed to run Python: the system's libraries."""
+    wanted = map(Path, (*_SYSTEM, "/etc/ld.so.cache"))
+    return [path for path in wanted if path.exists()]
 
 
 def visible_folders() -> list[Path]:
@@ -132,7 +158,7 @@ def _read_only_environment() -> list[str]:
 def _python_folders() -> list[Path]:
     """The interpreter's own folders, and those of numpy and msgspec should they live elsewhere."""
     folders = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parent]
-    folders += [Path(sys.modules[name].__path__[0]).parent for name in ("numpy", "msgspec")]
+    folders += [package_file(name).parents[1] for name in ("numpy", "msgspec")]
     chosen: list[Path] = [Path("/usr")]
     for folder in dict.fromkeys(folders):
         if not any(folder.is_relative_to(parent) for parent in chosen):
@@ -140,20 +166,20 @@ def _python_folders() -> list[Path]:
     return chosen[1:]
 
 
-def _environment_variables() -> list[str]:
-    variables = {
+def environment(home: str, engine: str) -> dict[str, str]:
+    """All that a program finds in its environment."""
+    return {
         "PATH": "/usr/bin:/bin",
-        "HOME": scratch(),
-        "TMPDIR": scratch(),
+        "HOME": home,
+        "TMPDIR": home,
         "LANG": "C.UTF-8",
-        "PYTHONPATH": ENGINE,
+        "PYTHONPATH": engine,
         "PYTHONHASHSEED": "0",  # the same marks every time
         "PYTHONBREAKPOINT": "0",
         "LD_BIND_NOW": "1",  # look functions up once, not in every fork
         "MPLBACKEND": "Agg",  # a plot waits for nobody
-        "MPLCONFIGDIR": scratch(),
+        "MPLCONFIGDIR": home,
         "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
     }
-    return [word for name, value in variables.items() for word in ("--setenv", name, value)]

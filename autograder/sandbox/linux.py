@@ -79,6 +79,11 @@ def drop_capabilities() -> None:
         if _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break  # past the last one this kernel knows
     _check(_libc.capset(_HEADER, _NO_CAPABILITIES), "capset")
+    no_new_privileges()
+
+
+def no_new_privileges() -> None:
+    """Gain nothing by executing what is set-user-id, for good; Landlock and seccomp ask for it."""
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 

@@ -14,16 +14,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from autograder.sandbox import wire
-from autograder.sandbox.jail import Isolation, NoIsolationError, command, find_bwrap
+from autograder.sandbox import ladder, wire
+from autograder.sandbox.barejail import BareJail
+from autograder.sandbox.jail import Isolation, JailFault, NoIsolationError, command, find_bwrap
 from autograder.sandbox.wire import Command, Limits
+
+__all__ = ["JailFault", "Keeper", "Nursery"]
 
 _START_SECONDS = 60.0  # the machine may be busy; a healthy start takes a tenth of a second
 _PATIENCE = 10.0  # for a keeper, which runs no student code, to do what it is told
-
-
-class JailFault(Exception):
-    """The grader's own machinery failed: no mark may follow from it."""
 
 
 class Keeper:
@@ -70,29 +69,44 @@ class Keeper:
 class Nursery:
     """Hands out keepers, as strongly isolated as this machine allows.
 
+    `wanted` insists on a rung of the ladder (`ladder.RUNGS`); "auto" takes the best there is.
+
     Raises:
-        NoIsolationError: on entering, where there is no bubblewrap or it may not work here.
+        NoIsolationError: on entering, where this machine has none, or not what is wanted.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, wanted: str = "auto") -> None:
         self._limits = limits
+        self._wanted = wanted
+        self.refused: dict[Isolation, str] = {}  # the better rungs, and why they are not had
         self._zygote: _Jail | None = None
         self._spare: _Pending | None = None
         self.isolation = Isolation.NESTED
 
     def __enter__(self) -> Self:
-        bwrap = find_bwrap()
-        if bwrap is None:
-            raise NoIsolationError("bubblewrap (bwrap) is not installed")
-        self._bwrap = bwrap
-        try:
+        for rung in ladder.rungs(self._wanted):
+            self.isolation = rung
+            try:
+                self._begin()
+                return self
+            except (_Refused, NoIsolationError) as error:
+                self._close_zygote()
+                self.refused[rung] = str(error)
+        raise NoIsolationError(ladder.none_of(self.refused))
+
+    def _begin(self) -> None:
+        """Try the rung: make the first keeper there."""
+        ladder.insist(self.isolation)
+        if self.isolation in (Isolation.NESTED, Isolation.PER_SUBMISSION):
+            bwrap = find_bwrap()
+            if bwrap is None:
+                raise NoIsolationError("bubblewrap (bwrap) is not installed")
+            self._bwrap = bwrap
+        if self.isolation is Isolation.NESTED:
             self._spare = self._nested(frozenset())
             self._spare.wait()
-        except _Refused:
-            self.isolation = Isolation.PER_SUBMISSION
-            self._close_zygote()
-            self.keeper().close()
-        return self
+        else:
+            self._own_jail(frozenset()).close()
 
     def __exit__(
         self,
@@ -108,7 +122,7 @@ class Nursery:
         Raises:
             JailFault: none can be had, also not from a new zygote.
         """
-        if self.isolation is Isolation.PER_SUBMISSION:
+        if self.isolation is not Isolation.NESTED:
             return self._own_jail(preload)
         try:
             return self._from_zygote(preload)
@@ -139,7 +153,9 @@ class Nursery:
         return _Pending(ours, preload, self._zygote)
 
     def _own_jail(self, preload: frozenset[str]) -> Keeper:
-        return _OwnJail(_Jail(self._bwrap, "keeper", self._limits), preload)
+        if self.isolation is Isolation.PER_SUBMISSION:
+            return _OwnJail(_Jail(self._bwrap, "keeper", self._limits), preload)
+        return _OwnJail(BareJail(self._limits, self.isolation is Isolation.LANDLOCK), preload)
 
     def _close_zygote(self) -> None:
         if self._spare is not None:
@@ -226,19 +242,21 @@ class _Pending:
 class _OwnJail(Keeper):
     """A keeper with a jail of its own, where namespaces inside the jail are refused."""
 
-    def __init__(self, jail: _Jail, preload: frozenset[str]) -> None:
+    def __init__(self, jail: _Jail | BareJail, preload: frozenset[str]) -> None:
         super().__init__(jail.control, None, preload)
         self._jail = jail
-        jail.control.settimeout(_START_SECONDS)
         try:
+            jail.control.settimeout(_START_SECONDS)
             ready = jail.control.recv(64) == b"ready"
-        except OSError:
+            self._tell("preload", preload=sorted(preload))
+            jail.control.settimeout(_START_SECONDS)
+            ready = ready and jail.control.recv(64) == b"preloaded"
+        except (OSError, JailFault):
             ready = False
         if not ready:
             fault = jail.fault()
             jail.close()
             raise fault
-        self._tell("preload", preload=sorted(preload))
 
     def close(self) -> None:
         self._jail.close()

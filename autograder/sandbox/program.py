@@ -252,8 +252,12 @@ def returned(
     except wire.UnsendableError as error:
         return wire.Unsendable(request_id, str(error))
     if size > wire.MAX_FRAME:
-        return wire.Unsendable(request_id, f"a value of {size / 1e6:.0f} MB")
+        return wire.Unsendable(request_id, _too_large(f"a value of {size / 1e6:.0f} MB"))
     return reply
+
+
+def _too_large(what: str) -> str:
+    return f"{what}, more than the {wire.MAX_FRAME / 1e6:.0f} MB that an answer may have"
 
 
 def _if_it_travels(argument: Any) -> Any:

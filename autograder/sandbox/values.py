@@ -117,7 +117,7 @@ def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
     import numpy as np
 
     if _extent(array.shape) > MAX_FRAME:
-        raise UnsendableError(f"an array of shape {array.shape}")
+        raise UnsendableError(f"an array of shape {array.shape}, larger than an answer may be")
     dtype = _DTYPES[array.dtype.kind]
     flat = np.ascontiguousarray(array, dtype=dtype)
     body = msgspec.msgpack.encode((dtype, list(array.shape), flat.tobytes()))

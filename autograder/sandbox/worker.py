@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import importlib.util
 import itertools
 import os
 import resource
@@ -21,12 +20,12 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
 
-from autograder.sandbox import linux, wire
+from autograder.sandbox import bare, linux, seccomp, wire
+from autograder.sandbox.packages import package_file
 from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
 
 _COMMAND_SIZE = 4096
@@ -35,8 +34,11 @@ _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
 def main() -> None:
-    """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits."""
-    role, descriptor, user, limits = sys.argv[1:5]
+    """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits.
+
+    As "bare", a keeper without namespaces, also the folders that Landlock leaves readable.
+    """
+    role, descriptor, user, limits, *readable = sys.argv[1:]
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
         _become(int(user))
@@ -44,11 +46,19 @@ def main() -> None:
     parsed = msgspec.json.decode(limits, type=wire.Limits)
     _rehearse(parsed)
     gc.freeze()
+    with suppress(OSError):
+        seccomp.base()
     if role == "zygote":
         _serve_zygote(control, parsed)
+    elif role == "bare":
+        folders = msgspec.json.decode(readable[0])
+        parsed = bare.confine_keeper(folders, _SCRATCH, parsed)
+        control.send(b"ready")
+        _serve_keeper(control, parsed, is_bare=True)
     else:
         control.send(b"ready")
         linux.set_dumpable(False)
+        _narrow()
         _serve_keeper(control, parsed)
 
 
@@ -57,7 +67,7 @@ def _become(user: int) -> None:
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
-    Path(_origin("numpy")).read_bytes()  # raises where Python's packages are for their owner alone
+    package_file("numpy").read_bytes()  # raises where Python's packages are for their owner alone
     linux.set_dumpable(True)  # the namespaces to come are set up through /proc/self
 
 
@@ -122,13 +132,12 @@ def _preload(modules: list[str]) -> None:
         gc.freeze()
 
 
-def _origin(module: str) -> str:
-    spec = importlib.util.find_spec(module)
-    assert spec is not None and spec.origin is not None
-    return spec.origin
-
-
 # --- keeper ---------------------------------------------------------------------------------
+
+
+def _narrow() -> None:
+    with suppress(OSError):  # a second wall: where there is no seccomp, the first one stands
+        seccomp.nothing_of_the_machine()
 
 
 def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
@@ -141,6 +150,7 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
         os.chdir(_SCRATCH)
         linux.drop_capabilities()
         linux.set_dumpable(False)
+        _narrow()
         control.send(b"kept")
         _serve_keeper(control, limits)
     except BaseException as error:
@@ -149,33 +159,39 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
     os._exit(1)
 
 
-def _serve_keeper(control: socket.socket, limits: wire.Limits) -> NoReturn:
+def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = False) -> NoReturn:
     runs: set[int] = set()
     while True:
+        too_full = is_bare and bare.watch(control, runs, _SCRATCH, limits)
         command, descriptors = _receive(control)
         if command.what == "preload":
             _preload(command.preload)
+            control.send(b"preloaded")
             continue
         if command.what == "end":
-            control.send(str(_end_all(runs)).encode())
+            status = _end_all(runs, is_bare)
+            control.send(str(int(signal.SIGXFSZ) if too_full else status).encode())
             runs.clear()
             continue
-        run = os.fork()
+        keeper, run = os.getpid(), os.fork()
         if run == 0:
-            _Run(descriptors[0], limits).serve()
+            _Run(descriptors[0], limits, keeper if is_bare else None).serve()
         runs.add(run)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def _end_all(runs: set[int]) -> int:
+def _end_all(runs: set[int], is_bare: bool) -> int:
     """Kill whatever lives in this namespace.
 
     Returns the wait status of the run that had already ended by itself; 0 where none had.
     """
     status = _first_ended(runs)
-    with suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
+    if is_bare:
+        bare.end_all(runs)
+    else:
+        with suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
@@ -188,6 +204,7 @@ def _first_ended(runs: set[int]) -> int:
         while time.monotonic() < patience:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid in runs:
+                runs.discard(pid)  # its number may soon be another's
                 return status
             if pid == 0:
                 time.sleep(0.001)
@@ -207,9 +224,12 @@ def _receive(control: socket.socket) -> tuple[wire.Command, list[int]]:
 class _Run:
     """One execution of the program, answering over its own socket."""
 
-    def __init__(self, descriptor: int, limits: wire.Limits) -> None:
+    def __init__(
+        self, descriptor: int, limits: wire.Limits, bare_keeper: int | None = None
+    ) -> None:
         self._descriptor = descriptor
         self._limits = limits
+        self._bare_keeper = bare_keeper  # its process id, where there are no namespaces
 
     def serve(self) -> NoReturn:
         try:
@@ -241,13 +261,16 @@ class _Run:
         os.setsid()
         for which, value in (
             (resource.RLIMIT_AS, self._limits.memory),
-            (resource.RLIMIT_CPU, self._limits.cpu),
             (resource.RLIMIT_NPROC, self._limits.processes),
             (resource.RLIMIT_FSIZE, self._limits.file_size),
             (resource.RLIMIT_NOFILE, self._limits.open_files),
             (resource.RLIMIT_CORE, 0),
         ):
-            resource.setrlimit(which, (value, value))
+            bare.lower(which, value)
+        # First word that the processor time is up, then the end.
+        bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + 1)
+        if self._bare_keeper is not None:
+            bare.confine_run(self._bare_keeper)
         sys.breakpointhook = lambda *args, **kwargs: None
         sys.argv = [""]
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+import autograder
 from autograder.jailed import Bench, JailedProgram
 from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
@@ -41,8 +46,8 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
-    """The jail as strong as this machine allows."""
-    with Nursery(SMALL.limits) as nursery:
+    """The jail as strong as this machine allows, or on the rung that `RUNG` names."""
+    with Nursery(SMALL.limits, os.environ.get("RUNG", "auto")) as nursery:
         yield nursery
 
 
@@ -78,3 +83,51 @@ def inside(nursery: Nursery, sit: Callable[..., Student]) -> Iterator[Callable[[
     """A program at work in the jail: `inside(source)` is its `Student`."""
     with ExitStack() as seats:
         yield lambda source, **kwargs: seats.enter_context(sit(nursery, source, **kwargs))
+
+
+# --- other users ----------------------------------------------------------------------------
+
+REPOSITORY = Path(autograder.__file__).parents[1]
+
+# A mount namespace of its own in which the interpreter's folder can be reached by everyone.
+OPEN_UP = """
+set -e
+closed="$1"; python="$2"; shift 2
+hold=$(mktemp -d)
+mount --bind "$python" "$hold"
+mount -t tmpfs -o mode=755 tmpfs "$closed"
+mkdir -p "$python"
+mount --bind "$hold" "$python"
+umount "$hold"; rmdir "$hold"
+cd /
+exec "$@"
+"""
+
+
+@pytest.fixture(scope="session")
+def as_user() -> Callable[[str], list[str]]:
+    """The words before a command that make "root" or "nobody" run it, or a skip.
+
+    Either way Python can be reached by every user, as it can on most machines.
+    """
+
+    def words(name: str) -> list[str]:
+        if os.getuid() != 0:
+            if name == "root":
+                pytest.skip("only root can be root")
+            return []
+        tools = [shutil.which(tool) for tool in ("setpriv", "unshare", "mount", "sh")]
+        if None in tools:
+            pytest.skip("needs setpriv, unshare and mount (util-linux)")
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        nobody += ["env", "-i", "PATH=/usr/bin:/bin"]
+        words = nobody if name == "nobody" else []
+        python = Path(sys.base_prefix).resolve()
+        closed = [folder for folder in python.parents[::-1] if not folder.stat().st_mode & 0o001]
+        if not closed:
+            return words
+        if any(Path(p).resolve().is_relative_to(closed[0]) for p in (sys.prefix, REPOSITORY)):
+            pytest.skip(f"{closed[0]}, which holds this project, is closed to other users")
+        return ["unshare", "-m", "sh", "-c", OPEN_UP, "sh", str(closed[0]), str(python), *words]
+
+    return words

@@ -192,7 +192,9 @@ def test_a_value_too_large_for_a_frame_is_told_apart_from_a_crash() -> None:
     from autograder.sandbox.program import returned
 
     reply = returned(3, np.zeros(10**6))
-    assert reply == wire.Unsendable(3, "a value of 8 MB")
+    assert reply == wire.Unsendable(
+        3, "a value of 8 MB, more than the 2 MB that an answer may have"
+    )
 
 
 # --- a random generator ---------------------------------------------------------------------

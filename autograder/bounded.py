@@ -1,0 +1,64 @@
+"""Bounds on what the trusted side does with a submission's values: seconds and memory.
+
+A stand-in (`student.rerun(f=solution.f)`) is the author's code, called with arguments of the
+student's choice; `f(10**9)` may be a loop without end.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+_MEMORY = 512 * 1024 * 1024  # bytes beyond what this process has
+
+
+class _Late(BaseException):
+    """Not to be caught by the `except Exception` of whatever is running."""
+
+
+@contextmanager
+def bounded(deadline: float) -> Iterator[None]:
+    """Interrupt what runs beyond `deadline` (`time.monotonic` seconds), or takes half a gigabyte.
+
+    The interruption comes between two Python instructions: a single call into native code ends
+    first. In a thread that is not the main one, signals do not come: there is no bound.
+
+    Raises:
+        TimeoutError: the time was up.
+        MemoryError: what was asked for was too much, as far as the code lets that through.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _Late
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, left)
+        _limit_memory(soft, hard)
+        yield
+    except _Late:
+        raise TimeoutError from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _limit_memory(soft: int, hard: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text().split(maxsplit=1)[0])
+    most = pages * resource.getpagesize() + _MEMORY
+    if soft == resource.RLIM_INFINITY or most < soft:
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
