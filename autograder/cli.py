@@ -263,6 +263,29 @@ def release(solutions: Path | None, exercises: Path | None) -> None:
         click.echo(f"{folder} is up to date")
 
 
+@main.command(epilog="\b\nExample:\n  autograder nbgrader ~/course101")
+@click.argument("course_dir", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+def nbgrader(course_dir: Path, solutions: Path | None) -> None:
+    """Lay out an nbgrader course in COURSE_DIR, or bring one up to date.
+
+    Everything after it is nbgrader's own: generate_assignment, autograde, generate_feedback …
+    Files that you have edited are left alone.
+    """
+    from autograder.nbgrader.layout import lay_out
+
+    with _plain_errors():
+        course_dir.mkdir(parents=True, exist_ok=True)
+        for laid in lay_out(open_course(solutions), course_dir):
+            if laid.deed != "up to date":
+                click.echo(f"{laid.deed} {laid.file}" + (f": {laid.advice}" * bool(laid.advice)))
+        click.echo(f"{course_dir} is up to date")
+
+
 @main.command(epilog="\b\nExample:\n  autograder doctor")
 def doctor() -> None:
     """Say what isolation this machine gives, and what to install for more."""
