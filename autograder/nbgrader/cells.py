@@ -129,7 +129,7 @@ def _turn_into(cell: Cell, cell_type: str) -> None:
 
 
 def _place(grade_id: str, cells: Sequence[Cell], order: Sequence[str]) -> int:
-    """Behind the nearest cell that comes before it in the instructor's notebook; else at the end."""
+    """Behind the nearest cell that comes before it for the instructor; else at the end."""
     if grade_id in order:
         at = {
             cell["metadata"].get("nbgrader", {}).get("grade_id"): n for n, cell in enumerate(cells)

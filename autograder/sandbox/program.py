@@ -161,7 +161,7 @@ class Program:
         """
         try:
             tree = self._parsed(cell)
-            self._flags |= _future_flags(tree)  # as in IPython, for the cells that follow, too
+            self._flags |= future_flags(tree)  # as in IPython, for the cells that follow, too
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error, ran=False))
             return
@@ -254,7 +254,8 @@ def _compile(body: list[ast.stmt], label: str, flags: int) -> types.CodeType:
     return code
 
 
-def _future_flags(tree: ast.Module) -> int:
+def future_flags(tree: ast.Module) -> int:
+    """What a cell's `from __future__ import …` asks of the compiler."""
     flags = 0
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":

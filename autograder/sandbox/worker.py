@@ -197,6 +197,8 @@ class _Run:
             self._stream = wire.Stream(socket.socket(fileno=self._descriptor))
             load = wire.decode_request(self._stream.receive(limit=wire.MAX_SOURCE))
             assert isinstance(load, wire.Load)
+            if load.capture:
+                self._show(load)
             self._program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
             self._asked = itertools.count(1)
             self._program.run()
@@ -205,6 +207,15 @@ class _Run:
                 self._answer(wire.decode_request(self._stream.receive()))
         except BaseException:
             os._exit(70)
+        os._exit(0)
+
+    def _show(self, load: wire.Load) -> NoReturn:
+        """Run a notebook for what its cells give out, and for nothing else."""
+        from autograder.sandbox.capture import CapturedProgram
+
+        program = CapturedProgram(load)
+        program.run_and_show(lambda number, outputs: self._stream.send(wire.Shown(number, outputs)))
+        self._stream.send(wire.Loaded())
         os._exit(0)
 
     def _confine(self) -> None:

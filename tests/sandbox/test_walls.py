@@ -72,7 +72,7 @@ def test_the_worker_reaches_nothing_of_the_engine_but_the_sandbox() -> None:
     assert "autograder.sandbox.wire" in engine  # the search finds anything at all
     assert engine <= {"autograder", "autograder.sandbox"} | {
         f"autograder.sandbox.{m}"
-        for m in ("worker", "wire", "values", "linux", "program", "ipython")
+        for m in ("worker", "wire", "values", "linux", "program", "ipython", "capture")
     }
 
 
