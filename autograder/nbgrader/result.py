@@ -77,15 +77,16 @@ def told(message: str) -> str:
     return _DUE.sub(".", visible(message))
 
 
-def as_text(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
-    """An exercise's result for a terminal."""
+def as_text(exercise: ExerciseResult, notes: Sequence[str] = (), due: bool = False) -> str:
+    """An exercise's result for a terminal; with what was `due`, where the tests may be seen."""
     lines = [f"{exercise.title}: {number(exercise.score)} of {number(exercise.max_score)}"]
     lines += [visible(note) for note in notes]
     for test in exercise.tests:
         passed = test.outcome is Outcome.PASSED
         lines.append(f"{'✓' if passed else '✗'} {test.title}")
         if not passed:
-            words = told(test.message) or OUTCOME_WORDS[test.outcome]
+            message = visible(test.message) if due else told(test.message)
+            words = message or OUTCOME_WORDS[test.outcome]
             lines += [f"    {line}" for line in words.split("\n")]
             lines += [f"    Hint: {test.hint}"] if test.hint else []
     return "\n".join(lines)

@@ -112,6 +112,13 @@ class Program:
         self._failures: list[_Failure] = []
         self._flags = 0
 
+    @classmethod
+    def around(cls, names: dict[str, Any], load: wire.Load) -> Program:
+        """A program that has been run already, elsewhere: its names, and what it was made of."""
+        program = cls(load)
+        program._names = names
+        return program
+
     def run(self, interruptible: bool = False) -> None:
         """Run every cell; one that fails does not stop the next.
 
