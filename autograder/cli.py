@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -28,6 +29,7 @@ from rich.text import Text
 
 from autograder import __version__, grading, submission
 from autograder.course import Course, CourseError, MasterError, open_course
+from autograder.nbgrader import NbgraderError
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report, Status
@@ -38,6 +40,9 @@ from autograder.sandbox.nursery import JailFault
 from autograder.session import TestsError
 from autograder.settings import SettingsError
 from autograder.submission import Handed, SubmissionError
+
+if TYPE_CHECKING:
+    from autograder.nbgrader.direct import DirectWay
 
 NOT_ALL_GRADED, INTERRUPTED = 1, 130
 
@@ -81,6 +86,11 @@ def main() -> None:
     show_default="one per core",
     help="Submissions graded at the same time.",
 )
+@click.option(
+    "--gradebook",
+    metavar="URL",
+    help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
+)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
 @click.option(
     "--solutions",
@@ -97,6 +107,7 @@ def grade(
     out: Path,
     assignments: tuple[str, ...],
     jobs: int,
+    gradebook: str | None,
     fresh: bool,
     solutions: Path | None,
     no_sandbox: bool,
@@ -114,6 +125,9 @@ def grade(
             if one.folder.parent.absolute() != out.absolute()  # results are no student
         ]
         out.mkdir(parents=True, exist_ok=True)
+        way = _direct_way(course, gradebook, handed, no_sandbox)
+        if way is not None:
+            handed = way.as_graded(handed, out)
         with _progress() as show:
             reports = grading.grade(
                 course,
@@ -125,6 +139,8 @@ def grade(
                 sandbox=not no_sandbox,
                 progress=show,
             )
+        if way is not None:
+            way.write(handed, reports, submissions, jobs)
         publish(reports, out, only=not submissions.is_dir())
     console = Console()
     class_summary(reports, console)
@@ -136,6 +152,18 @@ def grade(
     )
     if any(report.status is Status.NOT_GRADED for report in reports):
         sys.exit(NOT_ALL_GRADED)
+
+
+def _direct_way(
+    course: Course, gradebook: str | None, handed: Sequence[Handed], no_sandbox: bool
+) -> DirectWay | None:
+    if gradebook is None:
+        return None
+    if no_sandbox:
+        raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
+    from autograder.nbgrader.direct import DirectWay
+
+    return DirectWay(course, gradebook, list(dict.fromkeys(one.assignment for one in handed)))
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
@@ -307,7 +335,7 @@ def _plain_errors() -> Iterator[None]:
     """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SettingsError, SubmissionError, MasterError) as error:
+    except (CourseError, SettingsError, SubmissionError, MasterError, NbgraderError) as error:
         raise click.UsageError(visible(str(error))) from error
     except NoIsolationError as error:
         raise click.ClickException(

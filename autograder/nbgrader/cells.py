@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
+import secrets
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from autograder.course import Course
 
 Cell = MutableMapping[str, Any]  # of nbformat 4, as read from JSON
 
@@ -67,6 +71,14 @@ def _checked(source: str) -> str | None:
     return None
 
 
+def order_of(course: Course, assignment: str) -> list[str]:
+    """The ids of the master's cells, in their order."""
+    if assignment not in course.assignments:
+        return []
+    text = course.assignments[assignment].master.read_text("utf-8")
+    return re.findall(r'^# %%.*"grade_id": "([^"]+)"', text, re.MULTILINE)
+
+
 def set_right(
     cells: list[Cell], source: Mapping[str, SourceCell], order: Sequence[str]
 ) -> list[str]:
@@ -90,7 +102,8 @@ def set_right(
     for known in source.values():
         if known.is_test and known.grade_id not in seen:
             notes.append(f"The test cell {known.grade_id} was missing or edited; it is back.")
-            cells.insert(_place(known.grade_id, cells, order), _fresh(known))
+            fresh = _fresh(known, with_id=any("id" in cell for cell in cells))
+            cells.insert(_place(known.grade_id, cells, order), fresh)
     return notes
 
 
@@ -140,10 +153,10 @@ def _place(grade_id: str, cells: Sequence[Cell], order: Sequence[str]) -> int:
     return len(cells)
 
 
-def _fresh(known: SourceCell) -> Cell:
-    return {
+def _fresh(known: SourceCell, with_id: bool) -> Cell:
+    identity = {"id": f"{known.grade_id}-{secrets.token_hex(4)}"[-64:]} if with_id else {}
+    return identity | {
         "cell_type": known.cell_type,
-        "id": f"{known.grade_id}-again"[:64],
         "metadata": {"nbgrader": copy.copy(known.metadata)},
         "source": known.source,
         "outputs": [],

@@ -11,17 +11,16 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import jupytext
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.course import Course, open_course
-from autograder.nbgrader.cells import SourceCell, set_right, text_of
+from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
-from autograder.nbgrader.result import exercise_in, outputs_of, points_for
+from autograder.nbgrader.notebooks import mark_cells
 from autograder.release import without_solution
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
@@ -60,7 +59,7 @@ class SetRight(_WithSource):
     """Gives test cells that were deleted, edited, copied or retagged back their place."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
-        order = _order(self.course(), resources["nbgrader"]["assignment"])
+        order = order_of(self.course(), resources["nbgrader"]["assignment"])
         notes = set_right(nb.cells, self.known(resources), order)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
@@ -78,34 +77,11 @@ class GradeInJail(_WithSource):
         done = _grader(self.course().solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        known = self.known(resources)
-        code = (cell for cell in nb.cells if cell.cell_type == "code")
-        for number, cell in enumerate(code):
-            source = known.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-            if source is not None and source.is_test:
-                exercise = exercise_in(done.report, source.exercise, source.grade_id)
-                cell.outputs = from_dict(outputs_of(exercise, source.points, notes))
-                notes = []  # once is enough
-                points = points_for(exercise, source.points)
-                self.log.debug("%s: %s of %s", source.grade_id, points, source.points)
-            else:
-                cell.outputs = from_dict(done.outputs.get(number, []))
-            cell.execution_count = number + 1
+        mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
+        nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
 
 
 @functools.cache
 def _grader(solutions: Path) -> Grader:
     return Grader(solutions)
-
-
-def _order(course: Course, assignment: str) -> list[str]:
-    """The ids of the master's cells, in their order."""
-    if assignment not in course.assignments:
-        return []
-    master = jupytext.reads(course.assignments[assignment].master.read_text("utf-8"), "py:percent")
-    ids = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in master.cells)
-    return [grade_id for grade_id in ids if grade_id]
-
-
-__all__ = ["ClearTitledSolutions", "GradeInJail", "SetRight", "text_of"]

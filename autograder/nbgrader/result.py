@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from autograder.nbgrader import NbgraderError
 from autograder.report.model import ExerciseResult, Outcome, Report, Status
 from autograder.report.text import OUTCOME_WORDS, number, visible
 
@@ -22,7 +23,7 @@ from autograder.report.text import OUTCOME_WORDS, number, visible
 _DUE = re.compile(r"; (?=[-+\d.\[{(]|nan|inf)[^;]* was due\.$", re.MULTILINE)
 
 
-class NoMarkError(Exception):
+class NoMarkError(NbgraderError):
     """No points can be said: a fault of the grader or of the course, never a mark."""
 
 
