@@ -149,7 +149,7 @@ class DirectWay:
             return
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
-        from traitlets.config import Config, PyFileConfigLoader
+        from traitlets.config.loader import Config, PyFileConfigLoader
 
         there = (course_dir / CONFIG).is_file()
         settings = PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()

@@ -172,7 +172,12 @@ def _update(api: Any, session: Any, notebook: Any, marks: Sequence[Marks]) -> No
         [{"id": own, "late_submission_penalty": None} for own in owners],
     )
     grades, comments = [], []
-    columns = (api.Grade.id, api.Grade.notebook_id, api.Grade.cell_id, api.Grade.manual_score)
+    columns: tuple[Any, ...] = (
+        api.Grade.id,
+        api.Grade.notebook_id,
+        api.Grade.cell_id,
+        api.Grade.manual_score,
+    )
     for grade, own, cell, manual in _of(api, session, api.Grade, notebook, *columns):
         points = owners[own].points if own in owners else {}
         if names[cell] in points:

@@ -48,11 +48,19 @@ def run_for_outputs(submission: Submission, nursery: Nursery, settings: Settings
         JailFault: the jail did not start.
     """
     found: CellOutputs = {}
-    with closing(Bench(nursery, submission, settings)) as bench:
+    with closing(Bench(nursery, submission, settings, _preload(submission, settings))) as bench:
         ended = _collect(bench, submission, settings, found)
     if ended and len(found) < len(submission.cells):
         found[len(found)] = [_error("Stopped", ended, ended)]
     return found
+
+
+def _preload(submission: Submission, settings: Settings) -> frozenset[str]:
+    """What the program imports, under `__main__` too, where the plots are."""
+    text = "\n".join(cell.source for cell in submission.cells)
+    named = {name.partition(".")[0]: name for name in settings.preload}
+    found = re.findall(r"^[ \t]*(?:import|from)[ \t]+(\w+)", text, re.MULTILINE)
+    return frozenset(named[name] for name in found if name in named)
 
 
 def _collect(
