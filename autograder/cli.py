@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `check`, `release`, `doctor`."""
+"""The command line: `autograder grade`, `check`, `release`, `nbgrader`, `doctor`."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -53,6 +54,7 @@ class Grader:
         self._process: subprocess.Popen[bytes] | None = None
         self._stream: wire.Stream | None = None
         self._version = ""
+        self._turn = threading.Lock()  # formgrader's server may be asked twice at a time
 
     def grade(self, student: str, assignment: str, file: Path) -> Done:
         """The report of a notebook, and what its cells give out.
@@ -65,13 +67,15 @@ class Grader:
         if assignment not in course.assignments:
             known = ", ".join(course.assignments)
             raise NoMarkError(f"{assignment} is no assignment of {self._solutions}: {known} are")
-        stream = self._started(f"{engine_digest()} {course.assignments[assignment].digest}")
-        try:
-            stream.send(Order(printable(student), assignment, os.fspath(file)))
-            done = msgspec.msgpack.decode(stream.receive(limit=_MAX_ANSWER), type=Done)
-        except (OSError, EOFError) as error:
-            self.close()
-            raise NoMarkError(f"{student}, {assignment}: the grader's process died") from error
+        version = f"{engine_digest()} {course.assignments[assignment].digest}"
+        with self._turn:
+            stream = self._started(version)
+            try:
+                stream.send(Order(printable(student), assignment, os.fspath(file)))
+                done = msgspec.msgpack.decode(stream.receive(limit=_MAX_ANSWER), type=Done)
+            except (OSError, EOFError) as error:
+                self.close()
+                raise NoMarkError(f"{student}, {assignment}: the grader's process died") from error
         if done.fault:
             raise NoMarkError(f"{student}, {assignment}: {done.fault}")
         return done
@@ -82,7 +86,14 @@ class Grader:
             ours, theirs = socket.socketpair()
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", __name__, str(theirs.fileno()), str(self._solutions)],
+                    [
+                        sys.executable,
+                        "-P",
+                        "-m",
+                        __name__,
+                        str(theirs.fileno()),
+                        str(self._solutions),
+                    ],
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
                     env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.utils import determine_grade, is_grade
 
 from tests.nbgrader import submissions as made
-from tests.nbgrader.nbcourse import PROJECT
+from tests.nbgrader.nbcourse import ASSIGNMENTS, PROJECT
 
 ALL = {"weighted_sum": 2.0, "sigmoid": 4.0, "activation": 2.0, "cost": 2.0}
 
@@ -108,3 +108,13 @@ def test_the_feedback_and_the_export_agree_with_the_gradebook(graded):
     page = graded.feedback("José Núñez", "regression")
     assert "Score: 25.0 / 30.0" in page
     assert "Exercise 3: gradients: 7 of 12" in page
+
+
+def test_points_of_test_cells_are_those_of_the_hidden_tests(graded):
+    for assignment in ASSIGNMENTS:
+        for cell in graded.autograded("anna-berg", assignment).cells:
+            about = cell.metadata.get("nbgrader", {})
+            if about.get("grade"):
+                assert (
+                    f": {about.points:g} of {about.points:g}" in cell.outputs[0].data["text/plain"]
+                )
