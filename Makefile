@@ -3,24 +3,28 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-oracles lint bench exercises figures clean
+.PHONY: demo test test-oracles test-nbgrader lint bench exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
 
-test: $(VENV)/installed  ## all tests but the comparison with Keras and JAX
-	$(BIN)/python -m pytest tests --ignore tests/oracles
+test: $(VENV)/installed  ## all tests but those that need Keras and JAX, or nbgrader
+	$(BIN)/python -m pytest tests --ignore tests/oracles --ignore tests/nbgrader
 
 test-oracles: .venv-oracles/installed  ## the reference trainers against Keras and JAX
 	KERAS_BACKEND=jax .venv-oracles/bin/python -m pytest tests/oracles
+
+test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server and gradebook
+	.venv-nbgrader/bin/python -m pytest tests/nbgrader
 
 lint: $(VENV)/installed  ## lint, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/installed  ## against stock nbgrader, on the same notebooks
+bench: $(VENV)/installed .venv-nbgrader/installed  ## against stock nbgrader, on the same notebooks
 	$(BIN)/python tests/bench/bench.py
+	.venv-nbgrader/bin/python tests/bench/nbgrader_ways.py
 
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
@@ -36,6 +40,12 @@ $(VENV)/installed: pyproject.toml
 .venv-oracles/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-oracles
 	.venv-oracles/bin/python -m pip install --quiet --disable-pip-version-check -e '.[course,oracles]'
+	touch $@
+
+.venv-nbgrader/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-nbgrader
+	.venv-nbgrader/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -e '.[course,nbgrader,nbgrader-tests]'
 	touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `check`, `release`, `doctor`."""
+"""The command line: `autograder grade`, `check`, `release`, `nbgrader`, `doctor`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -30,6 +31,7 @@ from rich.text import Text
 
 from autograder import __version__, grading, submission
 from autograder.course import Course, CourseError, MasterError, open_course
+from autograder.nbgrader import NbgraderError
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report, Status
@@ -41,6 +43,9 @@ from autograder.sandbox.nursery import JailFault
 from autograder.session import TestsError
 from autograder.settings import SettingsError
 from autograder.submission import Handed, SubmissionError
+
+if TYPE_CHECKING:
+    from autograder.nbgrader.direct import DirectWay
 
 NOT_ALL_GRADED, INTERRUPTED = 1, 130
 
@@ -84,6 +89,11 @@ def main() -> None:
     show_default="one per core",
     help="Submissions graded at the same time.",
 )
+@click.option(
+    "--gradebook",
+    metavar="URL",
+    help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
+)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
 @click.option(
     "--solutions",
@@ -105,6 +115,7 @@ def grade(
     out: Path,
     assignments: tuple[str, ...],
     jobs: int,
+    gradebook: str | None,
     fresh: bool,
     solutions: Path | None,
     isolation: str | None,
@@ -123,6 +134,9 @@ def grade(
             if one.folder.parent.absolute() != out.absolute()  # results are no student
         ]
         out.mkdir(parents=True, exist_ok=True)
+        way = _direct_way(course, gradebook, handed, no_sandbox)
+        if way is not None:
+            handed = way.as_graded(handed, out)
         with _progress() as show:
             reports = grading.grade(
                 course,
@@ -134,6 +148,8 @@ def grade(
                 sandbox=not no_sandbox,
                 progress=show,
             )
+        if way is not None:
+            way.write(handed, reports, submissions, jobs)
         publish(reports, out, only=not submissions.is_dir())
     console = Console()
     class_summary(reports, console)
@@ -153,6 +169,18 @@ def insisting_on(isolation: str | None, course: Course) -> Course:
         return course
     settings = msgspec.structs.replace(course.settings, isolation=isolation)
     return dataclasses.replace(course, settings=settings)
+
+
+def _direct_way(
+    course: Course, gradebook: str | None, handed: Sequence[Handed], no_sandbox: bool
+) -> DirectWay | None:
+    if gradebook is None:
+        return None
+    if no_sandbox:
+        raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
+    from autograder.nbgrader.direct import DirectWay
+
+    return DirectWay(course, gradebook, list(dict.fromkeys(one.assignment for one in handed)))
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
@@ -280,6 +308,29 @@ def release(solutions: Path | None, exercises: Path | None) -> None:
         click.echo(f"{folder} is up to date")
 
 
+@main.command(epilog="\b\nExample:\n  autograder nbgrader ~/course101")
+@click.argument("course_dir", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+def nbgrader(course_dir: Path, solutions: Path | None) -> None:
+    """Lay out an nbgrader course in COURSE_DIR, or bring one up to date.
+
+    Everything after it is nbgrader's own: generate_assignment, autograde, generate_feedback …
+    Files that you have edited are left alone.
+    """
+    from autograder.nbgrader.layout import lay_out
+
+    with _plain_errors():
+        course_dir.mkdir(parents=True, exist_ok=True)
+        for laid in lay_out(open_course(solutions), course_dir):
+            if laid.deed != "up to date":
+                click.echo(f"{laid.deed} {laid.file}" + (f": {laid.advice}" * bool(laid.advice)))
+        click.echo(f"{course_dir} is up to date")
+
+
 @main.command(epilog="\b\nExample:\n  autograder doctor")
 def doctor() -> None:
     """Say what isolation this machine gives, and what to install for more."""
@@ -301,7 +352,7 @@ def _plain_errors() -> Iterator[None]:
     """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SettingsError, SubmissionError, MasterError) as error:
+    except (CourseError, SettingsError, SubmissionError, MasterError, NbgraderError) as error:
         raise click.UsageError(visible(str(error))) from error
     except NoIsolationError as error:
         raise click.ClickException(

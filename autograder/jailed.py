@@ -24,11 +24,17 @@ _PRELOAD = ("math", "numpy")  # what any exercise may be about
 class Bench:
     """What all runs of one submission share: its namespaces, its time, and what goes wrong."""
 
-    def __init__(self, nursery: Nursery, submission: Submission, settings: Settings) -> None:
+    def __init__(
+        self,
+        nursery: Nursery,
+        submission: Submission,
+        settings: Settings,
+        preload: frozenset[str] | None = None,  # a guess from the text, if it is not said
+    ) -> None:
         self.submission = submission
         self.settings = settings
         self._nursery = nursery
-        self._preload = _to_preload(submission, settings)
+        self._preload = _to_preload(submission, settings) if preload is None else preload
         self._keeper: Keeper | None = None
         self.generation = 0  # of the runs: all of one generation end together
         self._ends = time.monotonic() + settings.submission_seconds

@@ -28,11 +28,12 @@ class LocalProgram:
         submission: Submission,
         pins: Mapping[str, Any] | None = None,
         limits: Settings | None = None,
+        program: Program | None = None,  # where it is running already
     ) -> None:
         self._submission = submission
         self._pins = dict(pins or {})
         self._limits = limits
-        self._program: Program | None = None
+        self._program = program
 
     def again(self, pins: Mapping[str, Any]) -> LocalProgram:
         return LocalProgram(self._submission, pins, self._limits)

@@ -2,7 +2,7 @@
 
 A master is a jupytext percent-format script. What stands between `### BEGIN SOLUTION <title>`
 and `### END SOLUTION` is left for the student to write; cells tagged `solution-only` are left
-out.
+out. Cells tagged `notebook-only`, and the test cells that nbgrader marks, are for notebooks alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REGION = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)\s]+)\)")
-_SOLUTION_ONLY = "solution-only"
+_SOLUTION_ONLY, _NOTEBOOK_ONLY = "solution-only", "notebook-only"
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -70,12 +70,28 @@ def released(assignment: Assignment) -> dict[str, bytes]:
     _check(assignment, master)
     files = {
         f"{assignment.name}.py": _script(master),
-        f"{assignment.name}.ipynb": _notebook(assignment, master),
+        f"{assignment.name}.ipynb": _notebook(assignment, master, _raising),
     }
     files |= {test.name: test.read_bytes() for test in assignment.visible_tests}
     for image in _images(master):
         files[image] = _image(assignment, image)
     return files
+
+
+def with_solutions(assignment: Assignment) -> bytes:
+    """The notebook that nbgrader makes the students' one from: solutions between their marks.
+
+    Raises:
+        MasterError: the master is malformed.
+    """
+    master = jupytext.reads(assignment.master.read_text("utf-8"), fmt="py:percent")
+    _check(assignment, master)
+    return _notebook(assignment, master, lambda region: region[0])
+
+
+def without_solution(source: str) -> str:
+    """A cell as it stands in the `.ipynb` stub."""
+    return _REGION.sub(_raising, source + "\n").rstrip("\n")
 
 
 # --- the two stubs --------------------------------------------------------------------------
@@ -84,6 +100,7 @@ def released(assignment: Assignment) -> dict[str, bytes]:
 def _script(master: Any) -> bytes:
     """The `.py` stub: it imports, and what is not written says so when it is asked for."""
     notebook = _public(master, _commented)
+    notebook.cells = [cell for cell in notebook.cells if not _is_for_notebooks(cell)]
     unwritten = dict(_module_level_names(master))
     for cell in notebook.cells:
         cell.metadata.clear()
@@ -96,9 +113,11 @@ def _script(master: Any) -> bytes:
     return text.encode()
 
 
-def _notebook(assignment: Assignment, master: Any) -> bytes:
+def _notebook(
+    assignment: Assignment, master: Any, unwritten: Callable[[re.Match[str]], str]
+) -> bytes:
     """The `.ipynb` stub, with its pictures inside it."""
-    notebook = _public(master, _raising)
+    notebook = _public(master, unwritten)
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
     )
@@ -113,6 +132,11 @@ def _notebook(assignment: Assignment, master: Any) -> bytes:
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook)
     return text.encode() + b"\n"
+
+
+def _is_for_notebooks(cell: Any) -> bool:
+    is_test = cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade", False)
+    return is_test or _NOTEBOOK_ONLY in cell.metadata.get("tags", [])
 
 
 def _public(master: Any, unwritten: Callable[[re.Match[str]], str]) -> Any:

@@ -119,6 +119,13 @@ class Program:
         self._failures: list[_Failure] = []
         self._flags = 0
 
+    @classmethod
+    def around(cls, names: dict[str, Any], load: wire.Load) -> Program:
+        """A program that has been run already, elsewhere: its names, and what it was made of."""
+        program = cls(load)
+        program._names = names
+        return program
+
     def run(self, interruptible: bool = False) -> None:
         """Run every cell; one that fails does not stop the next.
 
@@ -179,7 +186,7 @@ class Program:
 
     def _statements(self, cell: wire.Cell) -> list[_Unit]:
         tree = ast.parse(cell.source, cell.label)
-        self._flags |= _future_flags(tree)
+        self._flags |= future_flags(tree)
         return [
             (
                 slice(node.lineno - 1, node.end_lineno),
@@ -273,7 +280,8 @@ def _compile(source: str | ast.Module, label: str, flags: int) -> types.CodeType
     return code
 
 
-def _future_flags(tree: ast.Module) -> int:
+def future_flags(tree: ast.Module) -> int:
+    """What a cell's `from __future__ import …` asks of the compiler."""
     flags = 0
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":

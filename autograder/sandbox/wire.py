@@ -43,6 +43,7 @@ class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     cells: list[Cell]
     replaced: dict[str, Any]
     stand_ins: list[str]
+    capture: bool = False  # send what each cell gives out, as `Shown`
 
 
 class Get(msgspec.Struct, array_like=True, tag="get", frozen=True):
@@ -132,6 +133,21 @@ class Asked(msgspec.Struct, array_like=True, tag="asked", frozen=True):
     kwargs: dict[str, Any]
 
 
+class Output(msgspec.Struct, array_like=True, frozen=True):
+    """Something that a cell gave out: on "stdout" or "stderr", "display", "result" or "error"."""
+
+    kind: str
+    text: dict[str, str]  # by media type, or "name", "words", "text" of an error
+    picture: bytes = b""  # a PNG
+
+
+class Shown(msgspec.Struct, array_like=True, tag="shown", frozen=True):
+    """What a cell gave out, by its number from 0; comes before `Loaded` where asked for."""
+
+    cell: int
+    outputs: list[Output]
+
+
 Request = Load | Get | Call | Told
 Reply = Loaded | Returned | Function | Raised | Missing | Unsendable | Asked
 
@@ -162,6 +178,8 @@ _REQUEST: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(
 )
 _REPLY: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook=values.extension)
 
+_SHOWN: msgspec.msgpack.Decoder[Shown | Loaded] = msgspec.msgpack.Decoder(Shown | Loaded)
+
 
 def decode_request(body: bytes) -> Request:
     """What the trusted side asks, read inside the jail."""
@@ -183,6 +201,18 @@ def decode_reply(body: bytes) -> Reply:
         return reply
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise ProtocolError(f"not a reply: {error}") from None
+
+
+def decode_shown(body: bytes) -> Shown | Loaded:
+    """What a program that runs with `capture` sends: hostile bytes, and no answer to anything.
+
+    Raises:
+        ProtocolError: something else.
+    """
+    try:
+        return _SHOWN.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise ProtocolError(f"not an output: {error}") from None
 
 
 # --- frames ---------------------------------------------------------------------------------

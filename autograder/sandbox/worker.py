@@ -244,12 +244,23 @@ class _Run:
         self._stream = stream
         load = wire.decode_request(stream.receive(limit=wire.MAX_SOURCE))
         assert isinstance(load, wire.Load)
+        if load.capture:
+            self._show(load)
         self._program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
         self._asked = itertools.count(1)
         self._program.run()
         stream.send(wire.Loaded())
         while True:
             self._answer(wire.decode_request(stream.receive()))
+
+    def _show(self, load: wire.Load) -> NoReturn:
+        """Run a notebook for what its cells give out, and for nothing else."""
+        from autograder.sandbox.capture import CapturedProgram
+
+        program = CapturedProgram(load)
+        program.run_and_show(lambda number, outputs: self._stream.send(wire.Shown(number, outputs)))
+        self._stream.send(wire.Loaded())
+        os._exit(0)
 
     def _confine(self) -> None:
         nothing = os.open("/dev/null", os.O_RDWR)

@@ -405,7 +405,8 @@ if __name__ == "__main__":
 #   where something is not.
 #
 # Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
-# in. A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
+# in. In the notebook the cells with `check(…)` say the same under each exercise, saved or not. A
+# slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
 # `gradients`.
 #
 # ## Further reading

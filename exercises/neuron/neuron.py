@@ -225,7 +225,8 @@ if __name__ == "__main__":
 #
 # Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
 # in. What stands under `if __name__ == "__main__":` is for you alone and is not marked. Run them as
-# often as you like.
+# often as you like. In the notebook the cells with `check(…)` say the same under each exercise,
+# saved or not.
 #
 # A slip in one exercise does not spoil the next: if `z` is wrong but
 # `a` is right for that `z`, Exercise 3 counts as right.

@@ -67,6 +67,20 @@ def initialize_parameters() -> dict[str, np.ndarray]:
     }
 
 
+# %% nbgrader={"grade": false, "grade_id": "check", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["notebook-only"]
+import sys
+
+try:
+    from autograder import check  # says under a cell with check(…) what is right already
+except ImportError:
+    print(
+        "The cells with check(…) need the course's autograder, which is not installed here.",
+        "Without it they only say so; you can write and hand in your work all the same.",
+    )
+
+    def check(exercise):
+        print(f"{exercise}: not checked, autograder is not installed here", file=sys.stderr)
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-forward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 1: forward
 #
@@ -118,6 +132,9 @@ def forward(x: np.ndarray, params: dict[str, np.ndarray]) -> tuple[float, np.nda
     ### END SOLUTION
 
 
+# %% nbgrader={"grade": true, "grade_id": "check-forward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("forward")
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-loss", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 2: loss
 #
@@ -153,6 +170,9 @@ def loss(y: float, y_hat: float) -> float:
     return float(-y * np.log(y_hat) - (1 - y) * np.log(1 - y_hat))
     ### END SOLUTION
 
+
+# %% nbgrader={"grade": true, "grade_id": "check-loss", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check("loss")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-gradients", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 3: gradients
@@ -260,6 +280,9 @@ def gradients(x: np.ndarray, y: float, params: dict[str, np.ndarray]) -> dict[st
     ### END SOLUTION
 
 
+# %% nbgrader={"grade": true, "grade_id": "check-gradients", "locked": true, "points": 12, "schema_version": 3, "solution": false, "task": false}
+check("gradients")
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "lesson-nudge", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ### Are my slopes right?
 #
@@ -321,6 +344,9 @@ def update(
     ### END SOLUTION
 
 
+# %% nbgrader={"grade": true, "grade_id": "check-update", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+check("update")
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-train", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 5: train
 #
@@ -374,6 +400,9 @@ def train(
     return params, losses
     ### END SOLUTION
 
+
+# %% nbgrader={"grade": true, "grade_id": "check-train", "locked": true, "points": 9, "schema_version": 3, "solution": false, "task": false}
+check("train")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "lesson-curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Watch it learn
@@ -447,7 +476,8 @@ if __name__ == "__main__":
 #   where something is not.
 #
 # Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
-# in. A slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
+# in. In the notebook the cells with `check(…)` say the same under each exercise, saved or not. A
+# slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
 # `gradients`.
 #
 # ## Further reading

@@ -103,6 +103,20 @@ y = 1.0
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import math
 
+# %% nbgrader={"grade": false, "grade_id": "check", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["notebook-only"]
+import sys
+
+try:
+    from autograder import check  # says under a cell with check(…) what is right already
+except ImportError:
+    print(
+        "The cells with check(…) need the course's autograder, which is not installed here.",
+        "Without it they only say so; you can write and hand in your work all the same.",
+    )
+
+    def check(exercise):
+        print(f"{exercise}: not checked, autograder is not installed here", file=sys.stderr)
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-weighted-sum", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 1: weighted sum
 #
@@ -120,6 +134,9 @@ import math
 ### BEGIN SOLUTION Exercise 1: weighted sum
 z = w * a_prev + b
 ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-weighted-sum", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check("weighted_sum")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-sigmoid", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 2: sigmoid
@@ -155,6 +172,9 @@ def sigmoid(z: float) -> float:
     ### END SOLUTION
 
 
+# %% nbgrader={"grade": true, "grade_id": "check-sigmoid", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("sigmoid")
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-activation", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 3: activation
 #
@@ -168,6 +188,9 @@ def sigmoid(z: float) -> float:
 ### BEGIN SOLUTION Exercise 3: activation
 a = sigmoid(z)
 ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-activation", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check("activation")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "task-cost", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Exercise 4: cost
@@ -184,6 +207,9 @@ a = sigmoid(z)
 ### BEGIN SOLUTION Exercise 4: cost
 cost = (a - y) ** 2
 ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-cost", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check("cost")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "lesson-look", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Look at your neuron
@@ -233,7 +259,8 @@ if __name__ == "__main__":
 #
 # Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
 # in. What stands under `if __name__ == "__main__":` is for you alone and is not marked. Run them as
-# often as you like.
+# often as you like. In the notebook the cells with `check(…)` say the same under each exercise,
+# saved or not.
 #
 # A slip in one exercise does not spoil the next: if `z` is wrong but
 # `a` is right for that `z`, Exercise 3 counts as right.

@@ -184,7 +184,7 @@ def make_class(released: Path, course: Path, students: int) -> Path:
     for number in range(students):
         folder = course / "submitted" / student(number) / ASSIGNMENT
         folder.mkdir(parents=True)
-        notebook = _filled_in(blank, _VARIANTS[number % len(_VARIANTS)])
+        notebook = filled_in(blank, _VARIANTS[number % len(_VARIANTS)])
         nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
     return course / "submitted"
 
@@ -234,7 +234,13 @@ def _nbgrader_cell(source: str, grade_id: str, **flags: object) -> Any:
     return new_code_cell(source, metadata={"nbgrader": about})
 
 
-def _filled_in(blank: Any, answers: dict[str, str]) -> Any:
+def answers(number: int) -> dict[str, str]:
+    """What a student writes, by exercise."""
+    return _VARIANTS[number % len(_VARIANTS)]
+
+
+def filled_in(blank: Any, answers: dict[str, str]) -> Any:
+    """A notebook with answers in the cells of those ids."""
     notebook = nbformat.from_dict(blank)
     for cell in notebook.cells:
         answer = answers.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))

@@ -6,7 +6,7 @@ import pytest
 
 import autograder as package
 
-COMMANDS = ("grade", "check", "release", "doctor")
+COMMANDS = ("grade", "check", "release", "nbgrader", "doctor")
 
 
 def test_the_version_is_the_packages(autograder):

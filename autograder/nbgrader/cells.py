@@ -1,0 +1,170 @@
+"""A submitted notebook's cells, set right after the notebook that the instructor keeps.
+
+What a cell is (a test cell, what it is worth, whether it may be edited) is the instructor's to
+say: of the submitted cell only its `grade_id` is read, and only to find where a cell went.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import secrets
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course import Course
+
+Cell = MutableMapping[str, Any]  # of nbformat 4, as read from JSON
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell that nbgrader knows, as the instructor made it."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    locked: bool
+    grade: bool = False
+    solution: bool = False
+    task: bool = False
+    points: float = 0.0
+    checksum: str | None = None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether its points come from tests."""
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def exercise(self) -> str | None:
+        """The exercise that a test cell carries: the name in its `check("…")`."""
+        return _checked(self.source) if self.is_test else None
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What nbgrader writes into such a cell."""
+        about: dict[str, Any] = {
+            "grade": self.grade,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+            "cell_type": self.cell_type,
+        }
+        about |= {"points": self.points} if self.grade or self.task else {}
+        return about | ({"checksum": self.checksum} if self.checksum else {})
+
+
+def _checked(source: str) -> str | None:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    for node in body:
+        match node:
+            case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(str() as exercise)])):
+                return exercise
+    return None
+
+
+def order_of(course: Course, assignment: str) -> list[str]:
+    """The ids of the master's cells, in their order."""
+    if assignment not in course.assignments:
+        return []
+    text = course.assignments[assignment].master.read_text("utf-8")
+    return re.findall(r'^# %%.*"grade_id": "([^"]+)"', text, re.MULTILINE)
+
+
+def set_right(
+    cells: list[Cell], source: Mapping[str, SourceCell], order: Sequence[str]
+) -> list[str]:
+    """Give every cell that nbgrader knows back what is the instructor's to say, in place.
+
+    Locked cells get their text back; test cells that are missing are put where they belong, by
+    `order`, the instructor's order of ids. Nothing that the student wrote is thrown away but the
+    text of locked cells. Returns what was found, in sentences.
+    """
+    notes: list[str] = []
+    seen: set[str] = set()
+    for cell in reversed(cells):  # of copies the last one counts, as in nbgrader
+        known = source.get(_grade_id(cell))
+        cell["metadata"].pop("nbgrader", None)
+        if known is None:
+            continue
+        if known.grade_id in seen:
+            notes.append(f"The cell {known.grade_id} is there more than once; one of them counts.")
+        elif _keep(cell, known, notes):
+            seen.add(known.grade_id)
+    for known in source.values():
+        if known.is_test and known.grade_id not in seen:
+            notes.append(f"The test cell {known.grade_id} was missing or edited; it is back.")
+            fresh = _fresh(known, with_id=any("id" in cell for cell in cells))
+            cells.insert(_place(known.grade_id, cells, order), fresh)
+    return notes
+
+
+def _grade_id(cell: Cell) -> str:
+    if not isinstance(cell.get("metadata"), MutableMapping):
+        cell["metadata"] = {}
+    about = cell["metadata"].get("nbgrader")
+    found = about.get("grade_id") if isinstance(about, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def _keep(cell: Cell, known: SourceCell, notes: list[str]) -> bool:
+    """Make a submitted cell the one that is known; False where it stays the student's own."""
+    edited = cell.get("cell_type") != known.cell_type or text_of(cell) != known.source
+    if known.is_test and edited:
+        return False  # what was written into it may be work; a fresh test cell comes beside it
+    if known.locked and edited:
+        notes.append(f"The cell {known.grade_id} had been edited; it has its own text again.")
+        cell["source"] = known.source
+    if cell.get("cell_type") != known.cell_type:
+        if not known.locked:
+            notes.append(f"The cell {known.grade_id} had become {cell.get('cell_type')}.")
+        _turn_into(cell, known.cell_type)
+    cell["metadata"]["nbgrader"] = known.metadata
+    return True
+
+
+def _turn_into(cell: Cell, cell_type: str) -> None:
+    cell["cell_type"] = cell_type
+    if cell_type == "code":
+        cell.pop("attachments", None)
+        cell["outputs"], cell["execution_count"] = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _place(grade_id: str, cells: Sequence[Cell], order: Sequence[str]) -> int:
+    """Behind the nearest cell that comes before it for the instructor; else at the end."""
+    if grade_id in order:
+        at = {
+            cell["metadata"].get("nbgrader", {}).get("grade_id"): n for n, cell in enumerate(cells)
+        }
+        for before in reversed(order[: order.index(grade_id)]):
+            if before in at:
+                return at[before] + 1
+    return len(cells)
+
+
+def _fresh(known: SourceCell, with_id: bool) -> Cell:
+    identity = {"id": f"{known.grade_id}-{secrets.token_hex(4)}"[-64:]} if with_id else {}
+    return identity | {
+        "cell_type": known.cell_type,
+        "metadata": {"nbgrader": copy.copy(known.metadata)},
+        "source": known.source,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """A cell's source as one text."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)

@@ -1,0 +1,35 @@
+"""What the engine changes in nbgrader's configuration: three entries in lists, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def configure(c: Any, solutions: str) -> None:
+    """Put the engine where nbgrader would clear solutions, sanitise and run a kernel."""
+    from nbgrader.converters import Autograde, GenerateAssignment
+    from nbgrader.preprocessors import ClearSolutions, Execute
+
+    from autograder.nbgrader import preprocessors as ours
+
+    c.ClearTitledSolutions = c.ClearSolutions  # what the instructor set counts for ours too
+    c.SetRight.solutions = solutions
+    c.GradeInJail.solutions = solutions
+    c.GenerateAssignment.preprocessors = _replaced(
+        _default(GenerateAssignment, "preprocessors"), ClearSolutions, ours.ClearTitledSolutions
+    )
+    c.Autograde.sanitize_preprocessors = [
+        ours.SetRight,
+        *_default(Autograde, "sanitize_preprocessors"),
+    ]
+    c.Autograde.autograde_preprocessors = _replaced(
+        _default(Autograde, "autograde_preprocessors"), Execute, ours.GradeInJail
+    )
+
+
+def _default(converter: Any, name: str) -> list[Any]:
+    return list(converter.class_traits()[name].default())
+
+
+def _replaced(classes: list[Any], old: type, new: type) -> list[Any]:
+    return [new if one is old else one for one in classes]

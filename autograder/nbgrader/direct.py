@@ -1,0 +1,225 @@
+"""`autograder grade --gradebook`: a class's marks straight into nbgrader's gradebook.
+
+The same marks, cell by cell, as `nbgrader autograde` gives through the engine, and the same
+notebooks in `autograded/`, so that nbgrader's feedback, formgrader and export work on them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course import Course
+from autograder.nbgrader.cells import SourceCell, order_of, text_of
+from autograder.nbgrader.gradebook import (
+    NO_RESPONSE,
+    Marks,
+    open_gradebook,
+    source_cells,
+    write_marks,
+)
+from autograder.nbgrader.layout import CONFIG
+from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
+from autograder.nbgrader.outputs import run_for_outputs
+from autograder.nbgrader.result import exercise_in, points_for
+from autograder.report.model import Report, Status
+from autograder.sandbox import linux
+from autograder.sandbox.nursery import Nursery
+from autograder.settings import Settings
+from autograder.submission import Handed, SubmissionError
+
+_STAMP = "timestamp.txt"
+SUBMITTED, AUTOGRADED = "submitted", "autograded"  # nbgrader's names for its folders
+
+
+@dataclass(frozen=True)
+class Known:
+    """What nbgrader's gradebook knows of an assignment's notebook."""
+
+    source: Mapping[str, SourceCell]
+    order: tuple[str, ...]
+    kernel: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook to be run, marked and written into `autograded/`."""
+
+    report: Report
+    handed: Handed
+    known: Known
+    to: Path
+    settings: Settings
+
+
+class DirectWay:
+    """From submissions to the gradebook; open while the class is graded.
+
+    Raises:
+        GradebookError: an assignment is not in the gradebook.
+        NoNbgraderError: nbgrader is not installed.
+    """
+
+    def __init__(self, course: Course, url: str, assignments: Sequence[str]) -> None:
+        self._course, self._url = course, url
+        self._gradebook = open_gradebook(url)
+        self._known = {name: self._look_up(name) for name in assignments}
+
+    def _look_up(self, assignment: str) -> Known:
+        source = source_cells(self._gradebook, assignment, assignment)
+        kernel = self._gradebook.find_notebook(assignment, assignment).kernelspec
+        order = tuple(order_of(self._course, assignment))
+        return Known(source, order, json.loads(kernel or "{}"))
+
+    def close(self) -> None:
+        self._gradebook.close()
+
+    def as_graded(self, handed: Sequence[Handed], out: Path) -> list[Handed]:
+        """What is to be graded: where a locked cell was edited, a copy with its own text again."""
+        return [self._as_graded(one, out) for one in handed]
+
+    def _as_graded(self, handed: Handed, out: Path) -> Handed:
+        if handed.file is None or handed.refusal is not None or handed.file.suffix != ".ipynb":
+            return handed
+        known = self._known[handed.assignment]
+        try:
+            notebook = open_notebook(handed.file, known.source, known.order)
+        except SubmissionError:
+            return handed  # grading says why
+        if not notebook.text_changed:
+            return handed
+        folder = out / "set right" / handed.folder.parent.name / handed.assignment
+        copy = folder / handed.file.name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(json.dumps(notebook.content), "utf-8")
+        return replace(handed, file=copy, notes=(*handed.notes, *notebook.notes))
+
+    def write(
+        self,
+        handed: Sequence[Handed],
+        reports: Sequence[Report],
+        submissions: Path,
+        processes: int,
+    ) -> None:
+        """Write the marks and notebooks of all that were graded.
+
+        Raises:
+            NoMarkError: a test cell carries no exercise.
+        """
+        graded = [
+            (one, report)
+            for one, report in zip(handed, reports, strict=True)
+            if report.status is Status.GRADED and one.file is not None
+        ]
+        pages = list(self._pages(graded, submissions))
+        self._gradebook.close()  # no process is forked with a connection
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processes, context, linux.die_with_parent) as pool:
+            written = pool.map(write_page, pages, chunksize=4)
+            for name, known in self._known.items():
+                marks = [self._marks(one, known, r) for one, r in graded if one.assignment == name]
+                write_marks(self._gradebook, name, name, marks)
+            list(written)
+        for one, _ in graded:
+            if (one.folder / _STAMP).is_file():
+                self._penalise(one, submissions.resolve().parent)
+
+    def _pages(self, graded: Sequence[tuple[Handed, Report]], submissions: Path) -> Iterator[Page]:
+        if submissions.resolve().name != SUBMITTED:
+            return
+        for one, report in graded:
+            to = submissions.resolve().parent / AUTOGRADED / one.folder.parent.name / one.assignment
+            yield Page(report, one, self._known[one.assignment], to, self._course.settings)
+
+    def _penalise(self, handed: Handed, course_dir: Path) -> None:
+        """Let nbgrader's own plugin say what being late costs, where somebody was."""
+        student = handed.folder.parent.name
+        submission = self._gradebook.find_submission(handed.assignment, student)
+        if submission.total_seconds_late <= 0:
+            return
+        from nbformat.v4 import new_notebook
+        from nbgrader.preprocessors import AssignLatePenalties
+        from traitlets.config.loader import Config, PyFileConfigLoader
+
+        there = (course_dir / CONFIG).is_file()
+        settings = PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+        about = {"notebook": handed.assignment, "assignment": handed.assignment}
+        about |= {"student": student, "db_url": self._url}
+        AssignLatePenalties(config=settings).preprocess(new_notebook(), {"nbgrader": about})
+
+    def _marks(self, handed: Handed, known: Known, report: Report) -> Marks:
+        assert handed.file is not None
+        source = known.source
+        notebook = open_notebook(handed.file, source, ())
+        points: dict[str, float | None] = {}
+        comments: dict[str, str | None] = {}
+        for cell in notebook.cells:
+            its = source.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+            if its is None:
+                continue
+            untouched = text_of(cell) == its.source
+            if its.is_test:
+                exercise = exercise_in(report, its.exercise, its.grade_id)
+                points[its.grade_id] = points_for(exercise, its.points)
+            elif its.grade:  # written by the student, read by a person
+                points[its.grade_id] = 0.0 if untouched else None
+            if its.solution or its.task:
+                comments[its.grade_id] = NO_RESPONSE if untouched and not its.task else None
+        return Marks(handed.folder.parent.name, _timestamp(handed.folder), points, comments)
+
+
+def _timestamp(folder: Path) -> datetime | None:
+    """When the assignment was handed in, as nbgrader's `submit` and `collect` say it."""
+    try:
+        text = (folder / _STAMP).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    from nbgrader.utils import parse_utc
+
+    moment: datetime | None = parse_utc(text) if text else None
+    return moment
+
+
+# --- the notebooks --------------------------------------------------------------------------
+
+
+def write_page(page: Page) -> None:
+    """Run a notebook in the jail and write it as `nbgrader autograde` leaves it."""
+    assert page.handed.file is not None
+    notebook = open_notebook(page.handed.file, page.known.source, page.known.order)
+    outputs = run_for_outputs(notebook.program, _nursery(page.settings), page.settings)
+    notes = (*page.handed.notes, *notebook.notes)
+    mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
+    _write(notebook, page)
+
+
+@functools.cache
+def _nursery(settings: Settings) -> Nursery:
+    """This process's nursery: the jail starts once, and ends when the process does."""
+    return contextlib.ExitStack().enter_context(Nursery(settings.limits))
+
+
+def _write(notebook: Notebook, page: Page) -> None:
+    if page.known.kernel:
+        notebook.content["metadata"]["kernelspec"] = dict(page.known.kernel)
+    page.to.mkdir(parents=True, exist_ok=True)
+    file = page.to / f"{page.handed.assignment}.ipynb"
+    part = file.with_suffix(".part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(notebook.content), indent=1) + b"\n")
+    part.chmod(0o444)  # as nbgrader's own
+    part.replace(file)
+    stamp = page.handed.folder / _STAMP
+    if stamp.is_file():
+        there = page.to / stamp.name
+        there.unlink(missing_ok=True)
+        there.write_bytes(stamp.read_bytes())

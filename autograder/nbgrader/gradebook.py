@@ -1,0 +1,214 @@
+"""nbgrader's gradebook: the cells it knows, and the marks written into it.
+
+Marks are written as nbgrader's own SaveAutoGrades writes them: a manual score and a comment stay.
+Unlike there it is one transaction for a whole class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from autograder.nbgrader import NbgraderError
+from autograder.nbgrader.api import nbgrader_api
+from autograder.nbgrader.cells import SourceCell
+
+NO_RESPONSE = "No response."  # nbgrader's words for a solution cell that was left alone
+
+
+class GradebookError(NbgraderError):
+    """The gradebook has not what is needed; the text says what to run."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one student's notebook earned, cell by cell; None: a person has to say."""
+
+    student: str
+    timestamp: datetime | None
+    points: Mapping[str, float | None]  # by grade_id
+    comments: Mapping[str, str | None]  # by grade_id of a solution cell
+
+
+def open_gradebook(url: str) -> Any:
+    """nbgrader's gradebook at a database's address.
+
+    Raises:
+        GradebookError: it cannot be opened.
+        NoNbgraderError: nbgrader is not installed.
+    """
+    try:
+        return nbgrader_api().Gradebook(url)
+    except NbgraderError:
+        raise
+    except Exception as error:  # whatever the database's driver says
+        raise GradebookError(f"the gradebook {url} cannot be opened: {error}") from error
+
+
+def source_cells(gradebook: Any, notebook: str, assignment: str) -> dict[str, SourceCell]:
+    """The cells of a notebook that nbgrader knows, by `grade_id`.
+
+    Raises:
+        GradebookError: the notebook is not in the gradebook.
+    """
+    try:
+        found = gradebook.find_notebook(notebook, assignment)
+    except nbgrader_api().MissingEntry as error:
+        raise GradebookError(
+            f"{assignment}/{notebook} is not in the gradebook: "
+            f"run `nbgrader generate_assignment {assignment}` first"
+        ) from error
+    graded = {cell.name: cell for cell in (*found.grade_cells, *found.task_cells)}
+    tasks = {cell.name for cell in found.task_cells}
+    solutions = {cell.name for cell in found.solution_cells}
+    return {
+        cell.name: _source_cell(cell, graded.get(cell.name), solutions, tasks)
+        for cell in sorted(found.source_cells, key=lambda cell: str(cell.name))
+    }
+
+
+def _source_cell(cell: Any, graded: Any, solutions: set[str], tasks: set[str]) -> SourceCell:
+    return SourceCell(
+        grade_id=cell.name,
+        cell_type=cell.cell_type,
+        source=cell.source,
+        locked=bool(cell.locked),
+        grade=graded is not None and cell.name not in tasks,
+        solution=cell.name in solutions,
+        task=cell.name in tasks,
+        points=float(graded.max_score) if graded is not None else 0.0,
+        checksum=cell.checksum,
+    )
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def write_marks(gradebook: Any, assignment: str, notebook: str, marks: Sequence[Marks]) -> None:
+    """Write the marks of a class for one notebook: all of them, or none where it fails."""
+    api, session = nbgrader_api(), gradebook.db
+    try:
+        _add_students(api, session, [one.student for one in marks])
+        found = gradebook.find_assignment(assignment)
+        _add_submissions(api, session, found, marks)
+        _update(api, session, gradebook.find_notebook(notebook, assignment), marks)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _add_students(api: Any, session: Any, students: Iterable[str]) -> None:
+    there = {name for (name,) in session.query(api.Student.id)}
+    _insert(
+        session,
+        api.Student,
+        [{"id": name} for name in dict.fromkeys(students) if name not in there],
+    )
+
+
+def _add_submissions(api: Any, session: Any, assignment: Any, marks: Sequence[Marks]) -> None:
+    """A submission for who has none yet, with all that nbgrader's `add_submission` gives it."""
+    query = session.query(api.SubmittedAssignment.student_id, api.SubmittedAssignment.id)
+    there = dict(query.filter_by(assignment_id=assignment.id).tuples())
+    known = [one for one in marks if one.student in there]
+    _change(
+        session,
+        api.SubmittedAssignment,
+        [{"id": there[one.student], "timestamp": one.timestamp} for one in known if one.timestamp],
+    )
+    rows: dict[Any, list[dict[str, Any]]] = {
+        kind: []
+        for kind in (api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment)
+    }
+    cells = {
+        notebook.id: (
+            [cell.id for cell in (*notebook.grade_cells, *notebook.task_cells)],
+            [cell.id for cell in (*notebook.solution_cells, *notebook.task_cells)],
+        )
+        for notebook in assignment.notebooks
+    }
+    for one in marks:
+        if one.student in there:
+            continue
+        submission = {"id": api.new_uuid(), "assignment_id": assignment.id}
+        rows[api.SubmittedAssignment].append(
+            submission | {"student_id": one.student, "timestamp": one.timestamp}
+        )
+        for notebook_id, (graded, commented) in cells.items():
+            own = {"id": api.new_uuid(), "assignment_id": submission["id"]}
+            rows[api.SubmittedNotebook].append(own | {"notebook_id": notebook_id, "flagged": False})
+            for kind, ids in ((api.Grade, graded), (api.Comment, commented)):
+                rows[kind] += [
+                    {"id": api.new_uuid(), "cell_id": cell, "notebook_id": own["id"]}
+                    for cell in ids
+                ]
+    for kind, new in rows.items():
+        _insert(session, kind, new)
+
+
+def _update(api: Any, session: Any, notebook: Any, marks: Sequence[Marks]) -> None:
+    """What SaveAutoGrades does to grades and comments."""
+    by_student = {one.student: one for one in marks}
+    cells = session.query(api.BaseCell.id, api.BaseCell.name).filter_by(notebook_id=notebook.id)
+    names = dict(cells.tuples())
+    owners = {
+        own: by_student[student]
+        for own, student in session.query(
+            api.SubmittedNotebook.id, api.SubmittedAssignment.student_id
+        )
+        .join(
+            api.SubmittedAssignment,
+            api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
+        )
+        .filter(api.SubmittedNotebook.notebook_id == notebook.id)
+        if student in by_student
+    }
+    _change(
+        session,
+        api.SubmittedNotebook,
+        [{"id": own, "late_submission_penalty": None} for own in owners],
+    )
+    grades, comments = [], []
+    columns: tuple[Any, ...] = (
+        api.Grade.id,
+        api.Grade.notebook_id,
+        api.Grade.cell_id,
+        api.Grade.manual_score,
+    )
+    for grade, own, cell, manual in _of(api, session, api.Grade, notebook, *columns):
+        points = owners[own].points if own in owners else {}
+        if names[cell] in points:
+            score = points[names[cell]]
+            by_hand = manual is not None or score is None
+            grades.append({"id": grade, "auto_score": score, "needs_manual_grade": by_hand})
+    columns = (api.Comment.id, api.Comment.notebook_id, api.Comment.cell_id)
+    for comment, own, cell in _of(api, session, api.Comment, notebook, *columns):
+        said = owners[own].comments if own in owners else {}
+        if names[cell] in said:
+            comments.append({"id": comment, "auto_comment": said[names[cell]]})
+    _change(session, api.Grade, grades)
+    _change(session, api.Comment, comments)
+
+
+def _of(api: Any, session: Any, kind: Any, notebook: Any, *columns: Any) -> Any:
+    """Rows of `kind` that belong to anybody's submission of a notebook."""
+    submitted = api.SubmittedNotebook
+    rows = session.query(*columns).join(submitted, submitted.id == kind.notebook_id)
+    return rows.filter(submitted.notebook_id == notebook.id)
+
+
+def _insert(session: Any, kind: Any, rows: list[dict[str, Any]]) -> None:
+    from sqlalchemy import insert
+
+    if rows:
+        session.execute(insert(kind), rows)
+
+
+def _change(session: Any, kind: Any, rows: list[dict[str, Any]]) -> None:
+    from sqlalchemy import update
+
+    if rows:
+        session.execute(update(kind), rows)

@@ -1,0 +1,156 @@
+"""The engine beside nbgrader: one process that grades notebooks for as long as nbgrader runs.
+
+A process of its own, because nbgrader may be a server that runs for weeks: pytest's imports, and
+the hidden tests of yesterday, do not stay in it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course, engine_digest, open_course
+from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
+from autograder.nbgrader.result import NoMarkError
+from autograder.report.model import Report
+from autograder.sandbox import wire
+from autograder.sandbox.jail import NoIsolationError
+from autograder.sandbox.nursery import JailFault, Nursery
+from autograder.session import Job, TestsError, grade_jobs
+from autograder.submission import Handed, SubmissionError, printable, read
+
+_MAX_ANSWER = 256 * 1024 * 1024  # bytes; a report, and what the cells of a notebook gave out
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A notebook to grade."""
+
+    student: str
+    assignment: str
+    file: str
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of it; `fault` says why there is no report."""
+
+    report: Report | None = None
+    outputs: CellOutputs = {}
+    fault: str = ""
+
+
+class Grader:
+    """Grades one notebook after the other in a process that is started when first needed."""
+
+    def __init__(self, solutions: Path) -> None:
+        self._solutions = solutions
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stream: wire.Stream | None = None
+        self._version = ""
+        self._turn = threading.Lock()  # formgrader's server may be asked twice at a time
+
+    def grade(self, student: str, assignment: str, file: Path) -> Done:
+        """The report of a notebook, and what its cells give out.
+
+        Raises:
+            CourseError: the course cannot be opened.
+            NoMarkError: it could not be graded; the text says why.
+        """
+        course = open_course(self._solutions)
+        if assignment not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise NoMarkError(f"{assignment} is no assignment of {self._solutions}: {known} are")
+        version = f"{engine_digest()} {course.assignments[assignment].digest}"
+        with self._turn:
+            stream = self._started(version)
+            try:
+                stream.send(Order(printable(student), assignment, os.fspath(file)))
+                done = msgspec.msgpack.decode(stream.receive(limit=_MAX_ANSWER), type=Done)
+            except (OSError, EOFError) as error:
+                self.close()
+                raise NoMarkError(f"{student}, {assignment}: the grader's process died") from error
+        if done.fault:
+            raise NoMarkError(f"{student}, {assignment}: {done.fault}")
+        return done
+
+    def _started(self, version: str) -> wire.Stream:
+        if self._stream is None or version != self._version:
+            self.close()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [
+                        sys.executable,
+                        "-P",
+                        "-m",
+                        __name__,
+                        str(theirs.fileno()),
+                        str(self._solutions),
+                    ],
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+                )
+            self._stream, self._version = wire.Stream(ours), version
+            atexit.register(self.close)
+        return self._stream
+
+    def close(self) -> None:
+        """End the process."""
+        if self._stream is not None:
+            self._stream.close()  # it leaves when nobody asks any more
+            self._stream = None
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        atexit.unregister(self.close)
+
+
+def main() -> None:
+    """Serve until the other side hangs up: the socket's descriptor, the solutions' folder."""
+    stream = wire.Stream(socket.socket(fileno=int(sys.argv[1])))
+    course = open_course(Path(sys.argv[2]))
+    with contextlib.ExitStack() as stack:
+        # Two, since a run that is looked at imports more, and forks are dearer for it.
+        nurseries = (Nursery(course.settings.limits), Nursery(course.settings.limits))
+        entered = False
+        while True:
+            try:
+                order = msgspec.msgpack.decode(stream.receive(), type=Order)
+            except EOFError:
+                return
+            try:
+                if not entered:
+                    for nursery in nurseries:
+                        stack.enter_context(nursery)
+                    entered = True
+                done = _graded(course, order, *nurseries)
+            except (TestsError, JailFault, NoIsolationError, SubmissionError, OSError) as error:
+                done = Done(fault=str(error))
+            stream.send(done)
+
+
+def _graded(course: Course, order: Order, for_marks: Nursery, for_outputs: Nursery) -> Done:
+    file = Path(order.file)
+    handed = Handed(order.student, order.assignment, file.parent, file)
+    reports: list[Report] = []
+    tests = course.assignments[order.assignment].hidden
+    job = Job(handed, file.name, "")
+    grade_jobs(tests, [job], course.settings, for_marks, lambda report, _: reports.append(report))
+    outputs = run_for_outputs(read(file), for_outputs, course.settings)
+    return Done(report=reports[0], outputs=outputs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""A submitted file as the notebook that nbgrader keeps of it: set right, run and marked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.nbgrader.cells import Cell, SourceCell, set_right, text_of
+from autograder.nbgrader.outputs import CellOutputs
+from autograder.nbgrader.result import exercise_in, outputs_of
+from autograder.report.model import Report
+from autograder.sandbox import wire
+from autograder.submission import Submission, SubmissionError, read
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook of nbformat 4, and what had to be set right in it."""
+
+    content: dict[str, Any]
+    notes: tuple[str, ...]
+    text_changed: bool  # of a cell that was there: it is another program than was handed in
+
+    @property
+    def cells(self) -> list[Cell]:
+        cells: list[Cell] = self.content["cells"]
+        return cells
+
+    @property
+    def program(self) -> Submission:
+        """Its code cells, to be run."""
+        code = [text_of(cell) for cell in self.cells if cell["cell_type"] == "code"]
+        labelled = (wire.Cell(f"code cell {n}", source) for n, source in enumerate(code, 1))
+        return Submission("notebook", True, tuple(labelled), "")
+
+
+def open_notebook(file: Path, source: Mapping[str, SourceCell], order: Sequence[str]) -> Notebook:
+    """A submission, set right; a script becomes a notebook of one cell.
+
+    Raises:
+        SubmissionError: it cannot be read.
+    """
+    content = _content(file)
+    before = [text_of(cell) for cell in content["cells"]]
+    there = list(content["cells"])
+    notes = set_right(content["cells"], source, order)
+    changed = [text_of(cell) for cell in there] != before
+    return Notebook(content, tuple(notes), changed)
+
+
+def _content(file: Path) -> dict[str, Any]:
+    submission = read(file)  # refuses what is too large, or no notebook at all
+    if not submission.notebook:
+        cells = [{"cell_type": "code", "metadata": {}, "source": submission.cells[0].source}]
+        return {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    data = file.read_bytes()
+    try:
+        content = msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        content = json.loads(data.decode("utf-8-sig"))
+    if content["nbformat"] < 4:
+        import nbformat
+
+        content = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+    if not all(isinstance(cell, dict) for cell in content["cells"]):
+        raise SubmissionError(f"{file.name} has cells that are none.")
+    content.setdefault("metadata", {})
+    return dict(content)
+
+
+def mark_cells(
+    cells: Sequence[Cell],
+    source: Mapping[str, SourceCell],
+    report: Report,
+    outputs: CellOutputs,
+    notes: Sequence[str],
+) -> None:
+    """Give the cells what they gave out, and test cells what they earned.
+
+    Raises:
+        NoMarkError: a test cell has no points.
+    """
+    code = (cell for cell in cells if cell["cell_type"] == "code")
+    for number, cell in enumerate(code):
+        known = source.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+        if known is not None and known.is_test:
+            exercise = exercise_in(report, known.exercise, known.grade_id)
+            cell["outputs"] = outputs_of(exercise, known.points, notes)
+            notes = ()  # once is enough
+        else:
+            cell["outputs"] = outputs.get(number, [])
+        cell["execution_count"] = number + 1

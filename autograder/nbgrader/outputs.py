@@ -1,0 +1,119 @@
+"""What a notebook's cells give out, as they would in Jupyter: run once more, in the jail.
+
+All of it is the student's word: text is escaped by whoever shows it, HTML loses all that is not
+plain structure (no script, no style, no link, no picture from elsewhere), a picture must be a
+PNG. nbgrader's feedback and formgrader show HTML outputs as they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+from contextlib import closing
+from typing import Any, Final
+
+import msgspec
+
+from autograder.jailed import Bench
+from autograder.report.text import visible
+from autograder.running import to_load
+from autograder.sandbox import wire
+from autograder.sandbox.capture import MAX_OUTPUTS
+from autograder.sandbox.nursery import Nursery
+from autograder.settings import Settings
+from autograder.submission import Submission
+
+CellOutputs = dict[int, list[dict[str, Any]]]  # by the number of the code cell, from 0
+
+_MAX_TOTAL: Final = 20_000_000  # bytes of all outputs of a notebook
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_UNSEEN: Final = re.compile(
+    r"<(script|style|title|noscript)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_TAGS: Final = {
+    *("table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "div", "span", "p", "br"),
+    *("hr", "pre", "code", "b", "i", "em", "strong", "small", "sub", "sup", "ul", "ol", "li"),
+    *("dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"),
+}
+_ATTRIBUTES: Final = {"td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+
+
+def run_for_outputs(submission: Submission, nursery: Nursery, settings: Settings) -> CellOutputs:
+    """Run a notebook in the jail, and collect what each code cell gives out.
+
+    Where a cell does not come to an end, the cells before it have theirs, and it says why.
+
+    Raises:
+        JailFault: the jail did not start.
+    """
+    found: CellOutputs = {}
+    with closing(Bench(nursery, submission, settings, _preload(submission, settings))) as bench:
+        ended = _collect(bench, submission, settings, found)
+    if ended and len(found) < len(submission.cells):
+        found[len(found)] = [_error("Stopped", ended, ended)]
+    return found
+
+
+def _preload(submission: Submission, settings: Settings) -> frozenset[str]:
+    """What the program imports, under `__main__` too, where the plots are."""
+    text = "\n".join(cell.source for cell in submission.cells)
+    named = {name.partition(".")[0]: name for name in settings.preload}
+    found = re.findall(r"^[ \t]*(?:import|from)[ \t]+(\w+)", text, re.MULTILINE)
+    return frozenset(named[name] for name in found if name in named)
+
+
+def _collect(
+    bench: Bench, submission: Submission, settings: Settings, found: CellOutputs
+) -> str | None:
+    """Fill `found`; why it ended before the program did, if so."""
+    stream, size = bench.run(), 0
+    deadline = time.monotonic() + settings.load_seconds
+    with closing(stream):
+        try:
+            load = to_load(submission, {})
+            stream.send(msgspec.structs.replace(load, capture=True), deadline)
+            while True:
+                body = stream.receive(deadline)
+                size += len(body)
+                shown = wire.decode_shown(body)
+                if isinstance(shown, wire.Loaded):
+                    return None
+                if shown.cell != len(found) or shown.cell >= len(submission.cells):
+                    return "The program's outputs could not be read."
+                few = shown.outputs[:MAX_OUTPUTS] if size <= _MAX_TOTAL else []
+                found[shown.cell] = [_output(output) for output in few]
+        except TimeoutError:
+            return f"Not at its end after {settings.load_seconds:g} seconds."
+        except (EOFError, OSError):
+            return "The program ended in this cell."
+        except wire.ProtocolError:
+            return "The program's outputs could not be read."
+
+
+def _output(output: wire.Output) -> dict[str, Any]:
+    """An output as nbformat has it, made of known parts only."""
+    text = {key: visible(words) for key, words in output.text.items()}
+    if output.kind in ("stdout", "stderr"):
+        return {"output_type": "stream", "name": output.kind, "text": text.get("text", "")}
+    if output.kind == "error":
+        return _error(text.get("name", ""), text.get("words", ""), text.get("text", ""))
+    shown: dict[str, Any] = {"text/plain": text.get("text/plain", "")}
+    if "text/html" in text:
+        shown["text/html"] = harmless_html(text["text/html"])
+    if output.picture.startswith(_PNG):
+        shown["image/png"] = base64.b64encode(output.picture).decode()
+    kind = "execute_result" if output.kind == "result" else "display_data"
+    count = {"execution_count": None} if kind == "execute_result" else {}
+    return {"output_type": kind, "data": shown, "metadata": {}} | count
+
+
+def _error(name: str, words: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": words, "traceback": text.split("\n")}
+
+
+def harmless_html(page: str) -> str:
+    """HTML with nothing in it but structure and text."""
+    import bleach  # comes with nbgrader, and is rarely needed
+
+    return str(bleach.clean(_UNSEEN.sub("", page), tags=_TAGS, attributes=_ATTRIBUTES, strip=True))

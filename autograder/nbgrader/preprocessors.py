@@ -1,0 +1,87 @@
+"""What stands in nbgrader's lists of preprocessors: `configure` puts it there.
+
+nbgrader takes a submission through two lists. In the first, `SetRight` comes before nbgrader's
+own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is ever started. The
+points are then read from the test cells by nbgrader's own `SaveAutoGrades`.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograder.course import Course, open_course
+from autograder.nbgrader.cells import SourceCell, order_of, set_right
+from autograder.nbgrader.gradebook import source_cells
+from autograder.nbgrader.grader import Grader
+from autograder.nbgrader.notebooks import mark_cells
+from autograder.release import without_solution
+
+_NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
+
+Processed = tuple[NotebookNode, dict[str, Any]]
+
+
+class ClearTitledSolutions(ClearSolutions):
+    """nbgrader's ClearSolutions, where stubs say which exercise is not written yet."""
+
+    def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
+        stub = without_solution(cell.source) if cell.cell_type == "code" else cell.source
+        if stub == cell.source or "BEGIN SOLUTION" in stub:
+            return bool(super()._replace_solution_region(cell, language))
+        cell.source = stub
+        return True
+
+
+class _WithSource(NbGraderPreprocessor):
+    """A preprocessor that knows the instructor's notebook."""
+
+    solutions = Unicode("", help="The course's solutions/ folder.").tag(config=True)
+
+    def course(self) -> Course:
+        """The course whose tests give the marks."""
+        return open_course(Path(self.solutions).expanduser() if self.solutions else None)
+
+    def known(self, resources: dict[str, Any]) -> dict[str, SourceCell]:
+        """The cells of this notebook that nbgrader's gradebook knows."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            return source_cells(gradebook, about["notebook"], about["assignment"])
+
+
+class SetRight(_WithSource):
+    """Gives test cells that were deleted, edited, copied or retagged back their place."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
+        order = order_of(self.course(), resources["nbgrader"]["assignment"])
+        notes = set_right(nb.cells, self.known(resources), order)
+        nb.cells = [from_dict(cell) for cell in nb.cells]
+        for note in notes:
+            self.log.warning(note)
+        nb.metadata[_NOTES] = {"notes": notes}
+        return nb, resources
+
+
+class GradeInJail(_WithSource):
+    """Grades with the hidden tests, in the jail, in the place of nbgrader's Execute."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
+        about = resources["nbgrader"]
+        file = Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb"
+        done = _grader(self.course().solutions).grade(about["student"], about["assignment"], file)
+        assert done.report is not None
+        notes = nb.metadata.get(_NOTES, {}).get("notes", [])
+        mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
+        nb.cells = [from_dict(cell) for cell in nb.cells]
+        return nb, resources
+
+
+@functools.cache
+def _grader(solutions: Path) -> Grader:
+    return Grader(solutions)

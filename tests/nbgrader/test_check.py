@@ -1,0 +1,158 @@
+"""`check("…")` in a student's notebook, in a real kernel."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import nbclient
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.nbgrader import submissions as made
+from tests.nbgrader.nbcourse import ASSIGNMENTS, PROJECT, environment, fill_in, read
+
+GIVENS = "w = 0.5\nb = 1.0\na_prev = 0.25\ny = 1.0\nimport math"
+IMPORT = "from autograder import check"
+
+
+@pytest.fixture(scope="module")
+def execute(tmp_path_factory):
+    """Run cells in a kernel, in a folder that has the visible tests and nothing else."""
+    folder = tmp_path_factory.mktemp("student")
+    for name in ASSIGNMENTS:
+        (folder / name).mkdir()
+        shutil.copy(PROJECT / "exercises" / name / f"test_{name}.py", folder / name)
+    home = folder / "home"
+    home.mkdir()
+
+    def run(*cells, notebook=None, assignment="neuron", **variables):
+        notebook = notebook or new_notebook(cells=[new_code_cell(cell) for cell in cells])
+        client = nbclient.NotebookClient(
+            notebook,
+            allow_errors=True,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(folder / assignment)}},
+        )
+        client.execute(env=environment(home) | variables)
+        assert sorted(f.name for f in (folder / assignment).iterdir()) == [f"test_{assignment}.py"]
+        return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+
+    return run
+
+
+def test_it_shows_a_page_in_jupyter_and_text_elsewhere(execute):
+    *_, (output,) = execute(GIVENS, IMPORT, "z = w * a_prev + b", 'check("weighted_sum")')
+    assert output.output_type == "display_data"
+    assert "✓ Exercise 1: weighted sum: all right" in output.data["text/html"]
+    assert "Exercise 1: weighted sum: 2 of 2" in output.data["text/plain"]
+
+
+def test_it_looks_at_the_kernel_and_not_at_a_file(execute):
+    outputs = execute(
+        GIVENS,
+        IMPORT,
+        "z = 7",
+        'check("weighted_sum")',
+        "z = w * a_prev",
+        'check("weighted_sum")',
+        "z = w * a_prev + b",
+        'check("weighted_sum")',
+    )
+    texts = [outputs[n][0].data["text/plain"] for n in (3, 5, 7)]
+    assert "z is 7; 1.125 was due." in texts[0]
+    assert "z is 0.125; 1.125 was due." in texts[1]
+    assert "2 of 2" in texts[2]
+
+
+def test_a_typed_in_number_does_not_follow_other_givens(execute):
+    *_, (output,) = execute(GIVENS, IMPORT, "z = 1.125", 'check("weighted_sum")')
+    assert "1 of 2" in output.data["text/plain"]
+    assert "✗ z follows other givens" in output.data["text/plain"]
+
+
+def test_a_function_that_fails_or_hangs_is_said_and_the_kernel_lives(execute):
+    outputs = execute(
+        GIVENS,
+        IMPORT,
+        "def sigmoid(z):\n    return 1 / 0",
+        'check("sigmoid")',
+        "def sigmoid(z):\n    while True: pass",
+        'check("sigmoid")',
+        "print('alive')",
+    )
+    (failed,), (hung,), (alive,) = outputs[3], outputs[5], outputs[6]
+    assert "ZeroDivisionError" in failed.data["text/plain"]
+    assert "still running" in hung.data["text/plain"]
+    assert alive.text == "alive\n"
+
+
+def test_an_exercise_nobody_knows_is_said(execute):
+    *_, (output,) = execute(IMPORT, 'check("sigmund")')
+    assert "There are tests for weighted_sum, sigmoid, activation, cost only." in str(output.data)
+
+
+def test_what_was_printed_and_defined_is_left_alone(execute):
+    *_, last = execute(GIVENS, IMPORT, "x = 1", 'check("cost")', "print(x, __name__)")
+    assert last[0].text == "1 __main__\n"
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_released_notebook_runs_and_says_what_is_missing(execute, assignment):
+    notebook = read(PROJECT / "exercises" / assignment / f"{assignment}.ipynb")
+    outputs = execute(notebook=notebook, assignment=assignment)
+    shown = [
+        o.data["text/plain"] for cell in outputs for o in cell if o.output_type == "display_data"
+    ]
+    checks = [text for text in shown if text.startswith("Exercise")]
+    assert len(checks) == (4 if assignment == "neuron" else 5)
+    assert all(": 0 of" in text for text in checks)
+
+
+def test_a_right_notebook_is_all_right(execute):
+    notebook = fill_in(read(PROJECT / "exercises/neuron/neuron.ipynb"))
+    outputs = execute(notebook=notebook)
+    pages = [o.data.get("text/html", "") for cell in outputs for o in cell if "data" in o]
+    assert sum("all right" in page for page in pages) == 4
+
+
+def test_under_nbgrader_validate_what_is_not_right_is_a_cell_that_fails(execute):
+    right, wrong = "z = w * a_prev + b", "z = w * a_prev"
+    cells = (GIVENS, IMPORT, right, 'check("weighted_sum")', wrong, 'check("weighted_sum")')
+    outputs = execute(*cells, NBGRADER_EXECUTION="validate")
+    assert outputs[3] == []
+    assert outputs[5][0].ename == "NotRightYet"
+    assert "z is 0.125" in "\n".join(outputs[5][0].traceback)
+
+
+def test_without_autograder_the_first_cell_says_so_in_a_friendly_line(execute):
+    notebook = fill_in(read(PROJECT / "exercises/neuron/neuron.ipynb"), made.RIGHT)
+    hide = "import sys\nsys.modules['autograder'] = None"
+    notebook.cells.insert(0, new_code_cell(hide))
+    outputs = execute(notebook=notebook)
+    assert not [o for cell in outputs for o in cell if o.output_type == "error"]
+    texts = [o.text for cell in outputs for o in cell if o.output_type == "stream"]
+    assert sum("autograder, which is not installed here" in text for text in texts) == 1
+    assert sum("weighted_sum: not checked" in text for text in texts) == 1
+
+
+def test_outside_a_notebook_it_prints(tmp_path):
+    import subprocess
+
+    shutil.copy(PROJECT / "exercises/neuron/test_neuron.py", tmp_path)
+    program = f"{GIVENS}\n{IMPORT}\nz = w * a_prev + b\ncheck('weighted_sum')\n"
+    (tmp_path / "mine.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, "mine.py"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "✓ z for the givens" in done.stdout
+
+
+def test_imported_it_does_nothing(tmp_path):
+    import subprocess
+
+    (tmp_path / "mine.py").write_text(f"{IMPORT}\ncheck('weighted_sum')\n")
+    done = subprocess.run(
+        [sys.executable, "-c", "import mine"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
