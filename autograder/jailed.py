@@ -9,8 +9,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from autograder import lent
 from autograder.replies import Crashed, StudentError, TimedOut
-from autograder.running import tell, to_load
+from autograder.running import to_load
 from autograder.sandbox import wire
 from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.settings import Settings
@@ -172,7 +173,7 @@ class JailedProgram:
             reply = wire.decode_reply(stream.receive(deadline))
             if not isinstance(reply, wire.Asked):
                 return reply
-            stream.send(tell(self._pins, reply), deadline)
+            stream.send(lent.answer(self._pins, reply, deadline), deadline)
         raise wire.ProtocolError("too many questions")
 
     def _hang_up(self) -> None:

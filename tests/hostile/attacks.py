@@ -7,9 +7,11 @@ tries, and ends with lines like these:
     Earns: everything.               it must earn just that
     Says: SIGSEGV                    the report says so
     Never says: 1.125                the report never does
+    Page never says: <script         nor the page made of it
     Assignment: regression           "neuron" where nothing is said
     Student: =1+1                    the name of the student who hands it in
     Unjailed: finds the secret       with nothing around it, it gets what it is after
+    Needs: seccomp                   the wall that stops it
 """
 
 from __future__ import annotations
@@ -26,10 +28,11 @@ PROGRAMS = Path(__file__).with_name("programs")
 FAMILIES = ("forging", "stealing", "exhausting", "breaking", "cheating", "accidents")
 POINTS = {
     "neuron": {"weighted_sum": 2, "sigmoid": 4, "activation": 2, "cost": 2},
-    "regression": {"forward": 6, "loss": 3, "gradients": 12, "update": 5, "train": 9},
+    "regression": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
 }
 
-_LINE = re.compile(r"^ *(Deserves|Earns|Says|Never says|Assignment|Student|Unjailed): *(.+)$", re.M)
+_KEYS = "Deserves|Earns|Says|Never says|Page never says|Assignment|Student|Unjailed|Needs"
+_LINE = re.compile(rf"^ *({_KEYS}): *(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class Attack:
     exactly: bool
     says: tuple[str, ...]
     never_says: tuple[str, ...]
+    page_never_says: tuple[str, ...]
     finds_unjailed: bool
+    needs: str
 
     @property
     def id(self) -> str:
@@ -95,7 +100,9 @@ def _read(family: str, path: Path) -> Attack:
         exactly=key == "Earns",
         says=tuple(found.get("Says", ())),
         never_says=tuple(found.get("Never says", ())),
+        page_never_says=tuple(found.get("Page never says", ())),
         finds_unjailed="Unjailed" in found,
+        needs=found.get("Needs", [""])[0],
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import importlib.util
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +12,18 @@ from attacks import FAMILIES, Attack, attacks
 from conftest import MOST_SECONDS, Graded, Secret
 
 ALL = attacks()
-each = pytest.mark.parametrize("attack", ALL, ids=[attack.id for attack in ALL])
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+SECCOMP = importlib.util.find_spec("autograder.sandbox.seccomp") is not None
+
+
+def _case(attack: Attack) -> object:
+    # What needs a wall that is not built is no test of the others.
+    missing = attack.needs == "seccomp" and not SECCOMP
+    marks = [pytest.mark.skip("there is no seccomp filter in this engine")] if missing else []
+    return pytest.param(attack, id=attack.id, marks=marks)
+
+
+each = pytest.mark.parametrize("attack", [_case(attack) for attack in ALL])
 
 
 @each
@@ -56,10 +70,22 @@ def test_its_report_tells_no_secret_and_what_it_should(
             assert words not in text
     for words in attack.says:
         assert words in report
+    for words in attack.page_never_says:
+        assert words not in page
+    assert UNSEEN.search(page) is None
 
 
 def test_nobody_came_through_the_network_or_a_socket(graded: Graded, secret: Secret) -> None:
     assert secret.visitors == []
+
+
+def test_the_table_of_the_class_holds_no_formula_and_no_page_any_markup(graded: Graded) -> None:
+    for assignment in {seat.attack.assignment for seat in graded.seats.values()}:
+        with (graded.out / assignment / "grades.csv").open(encoding="utf-8", newline="") as table:
+            for row in csv.reader(table, strict=True):
+                assert not [cell for cell in row if cell.startswith(("=", "+", "@", "\t"))]
+        page = (graded.out / assignment / "index.html").read_text("utf-8")
+        assert "<script" not in page and UNSEEN.search(page) is None
 
 
 @pytest.mark.parametrize("family", FAMILIES)

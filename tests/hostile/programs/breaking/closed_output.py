@@ -17,7 +17,6 @@ z = w * a_prev + b
 
 
 def sigmoid(z):
-    print("working", file=sys.stderr)
     return 1 / (1 + math.exp(-z))
 
 

@@ -1,7 +1,6 @@
 """Raises an exception whose `str`, `repr` and `__name__` raise in their turn.
 
 Deserves: nothing.
-Says: its message could not be read
 """
 
 

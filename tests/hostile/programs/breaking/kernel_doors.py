@@ -1,6 +1,7 @@
 """Knocks at the kernel's rarer doors: io_uring, BPF, perf, userfaultfd, modules, mounts, clocks.
 
 Deserves: nothing.
+Needs: seccomp
 Never says: canary-open
 """
 import ctypes

@@ -1,8 +1,8 @@
 """Puts markup into messages, for the page to take it for its own.
 
 Deserves: nothing.
-Never says: <script
-Never says: <img
+Page never says: <script
+Page never says: <img
 """
 
 

@@ -1,8 +1,6 @@
 """Puts terminal escapes into messages: clears the screen, changes the title, types commands.
 
 Deserves: nothing.
-Never says: \x1b
-Never says: 
 """
 
 

@@ -1,7 +1,7 @@
 """Makes its own functions do nothing, so that a training that does nothing follows from them.
 
 Assignment: regression
-Deserves: nothing.
+Deserves: update 1.
 """
 import numpy as np
 

@@ -1,7 +1,7 @@
 """Takes differences over a small step for derivatives, which is close, and not close enough.
 
 Assignment: regression
-Deserves: forward 6, loss 3.
+Deserves: forward 4, loss 2.
 """
 import numpy as np
 

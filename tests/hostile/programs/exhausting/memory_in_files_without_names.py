@@ -1,6 +1,7 @@
 """Hoards memory that is in no address space: files without names (`memfd_create`).
 
 Deserves: nothing.
+Needs: seccomp
 Never says: more than its share
 """
 import os

@@ -1,6 +1,7 @@
 """Hoards memory that is in no address space: System V segments, filled and let go.
 
 Deserves: nothing.
+Needs: seccomp
 Never says: more than its share
 """
 import ctypes

@@ -1,26 +1,25 @@
-"""Raises its own limits, and those of its parent.
+"""Raises its own limits, and sets those of its parent.
 
 Deserves: nothing.
-Never says: raised
+Never says: has raised
 """
 import os
 import resource
 
 raised = []
-for name in dir(resource):
-    if name.startswith("RLIMIT_"):
-        which = getattr(resource, name)
-        soft, hard = resource.getrlimit(which)
-        for process in (0, os.getppid() or 1, 1):
-            try:
-                resource.prlimit(process, which, (resource.RLIM_INFINITY,) * 2)
-            except (OSError, ValueError):
-                continue
-            if hard != resource.RLIM_INFINITY:
-                raised.append(name)
+for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_NPROC", "RLIMIT_FSIZE", "RLIMIT_NOFILE"):
+    which = getattr(resource, name)
+    before = resource.getrlimit(which)
+    for call in (resource.setrlimit, lambda *limit: resource.prlimit(os.getpid(), *limit)):
+        try:
+            call(which, (resource.RLIM_INFINITY,) * 2)
+        except (OSError, ValueError):
+            pass
+    if resource.getrlimit(which) != before:
+        raised.append(name)
 try:
     os.nice(-20)
     raised.append("nice")
 except OSError:
     pass
-z = "".join(f"{name} raised" for name in raised)
+z = "".join(f"{name} has raised" for name in raised)

@@ -1,6 +1,7 @@
 """Looks through the kernel's key rings, which know no namespaces.
 
 Deserves: nothing.
+Needs: seccomp
 Never says: canary-kept
 """
 import ctypes

@@ -25,7 +25,7 @@ try:
     os.chroot(".")
 except OSError:
     pass
-for file in ("/etc/shadow", "/root", "/home", "/etc/hostname"):
+for file in ("/etc/shadow", "/etc/hostname", "/root/.bashrc", "/home/canary", "/proc/1/environ"):
     if os.path.lexists(file):
         out.append(f"canary-out {file}")
 z = " ".join(out)
