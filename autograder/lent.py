@@ -1,6 +1,7 @@
-"""Functions of the author's that a program may call: within bounds, for the program picks what with.
+"""Functions of the author's that a program may call: within bounds.
 
-One line of a submission would otherwise have the grader itself multiply a list by a billion.
+The program picks the arguments: else one line of a submission would have the grader itself
+multiply a list by a billion.
 """
 
 from __future__ import annotations

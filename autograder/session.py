@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from autograder import plugin
+from autograder.flags import flags_of
 from autograder.jailed import Bench, JailedProgram
 from autograder.local import LocalProgram
 from autograder.report.model import (
@@ -171,6 +172,7 @@ class _Loop:
             report,
             seed=seed,
             submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256),
+            flags=flags_of(submission, self._settings.flagged_imports),
         )
         for _ in range(_ATTEMPTS):
             sitting = examiner.sitting = plugin.Sitting(seed=seed)

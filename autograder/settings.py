@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     disk: _Count = 64  # in /tmp, and of one file
     processes: _Count = 64
     open_files: _Count = 256
+    flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
 
     @property

@@ -112,7 +112,7 @@ def heeding(functions):
     """
     trainer = Trainer(None, functions, functions)
     start = draw_params(np.random.default_rng(0))
-    rows = (np.array([1.5, 0.7]), 1.0), (np.array([0.8, 2.1]), 0.0)
+    rows = (np.array([1.5, 0.7]), 0.9), (np.array([0.8, 2.1]), 0.4)
     (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
     if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
         raise NothingDue
@@ -139,6 +139,12 @@ class Trainer:
             if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
                 return True
         return False
+
+    def true_loss(self, X, y, params):
+        """The average loss over all rows, by the true functions."""
+        f = self._truth
+        rows = zip(X, y, strict=True)
+        return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
 
     def run(self, X, y, params, rate, epochs, seed):
         """The parameters and losses that `train` returns: two answers."""
@@ -336,8 +342,13 @@ def judge_learning(trainer, data, rate, epochs, below):
         _, losses = trainer.run(X, y, params, rate, 1, seed=3)
         trainer.orders(X, y, params, rate, losses)
         return
-    _, losses = trainer.run(X, y, params, rate, epochs, seed=3)
+    trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
     found = losses.array((epochs,))
     if not np.isfinite(found).all() or not found[-10:].mean() < below:
         last = Answer(f"the average of the last ten losses of {losses.expression}", None)
         last.fail(f"is {show(float(found[-10:].mean()))}", f"less than {below}")
+    left = trainer.true_loss(
+        X, y, {key: trained[key].array(shape) for key, shape in SHAPES.items()}
+    )
+    if not left < below:
+        trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")

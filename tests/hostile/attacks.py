@@ -57,6 +57,11 @@ class Attack:
     def id(self) -> str:
         return f"{self.family}/{self.name}"
 
+    @property
+    def room(self) -> str:
+        """The class it sits in: accidents have all the time that a course gives by default."""
+        return "accidents" if self.family == "accidents" else self.assignment
+
     def hand_in(self, root: Path, student: str) -> Path:
         """Lay all of it into a student's folder; that folder."""
         folder = root / student / self.assignment
@@ -75,7 +80,7 @@ def attacks() -> list[Attack]:
 
 def _family(folder: Path) -> Iterator[Attack]:
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".py", ".ipynb") or path.is_dir() and path.name != "__pycache__":
+        if path.suffix in (".py", ".ipynb") or (path.is_dir() and path.name != "__pycache__"):
             yield _read(folder.name, path)
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +23,8 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from attacks import PROGRAMS, Attack, attacks  # noqa: E402
-from sit import RUNGS, rung_of_this_machine  # noqa: E402
+from attacks import PROGRAMS, Attack, attacks
+from sit import RUNGS, rung_of_this_machine
 
 collect_ignore = ["programs"]  # some of them are conftest.py files, and evil
 PROJECT = Path(__file__).resolve().parents[2]
@@ -95,9 +96,20 @@ def solutions(tmp_path_factory: pytest.TempPathFactory, secret: Secret) -> Path:
     for file in (course / "solutions").rglob("*.py"):
         file.write_text(f"{file.read_text('utf-8')}\nKEPT = {secret.word!r}\n", "utf-8")
     (course / "solutions" / "neuron" / "expected.json").write_text(json.dumps(secret.word))
+    ours = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["autograder"]
+    flagged = f"flagged-imports = {json.dumps(ours['flagged-imports'])}"
     (course / "pyproject.toml").write_text(
-        f'[tool.autograder]\nsecret = "{secret.word}"\n{LIMITS}', "utf-8"
+        f'[tool.autograder]\nsecret = "{secret.word}"\n{flagged}\n{LIMITS}', "utf-8"
     )
+    return course / "solutions"
+
+
+@pytest.fixture(scope="session")
+def patient(solutions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same course with the limits that courses have by default."""
+    course = tmp_path_factory.mktemp("patient")
+    shutil.copytree(solutions, course / "solutions")
+    (course / "pyproject.toml").write_text('[tool.autograder]\nsecret = "patience"\n')
     return course / "solutions"
 
 
@@ -136,14 +148,11 @@ class Graded:
     seats: dict[str, Seat]
     undisturbed: dict[tuple[str, bool], dict[str, float]]  # what the honest earn on their own
 
-    def file(self, student: str, assignment: str, name: str = "report.json") -> Path:
-        return self.out / assignment / student / assignment / name
+    def file(self, student: str, attack: Attack, name: str = "report.json") -> Path:
+        return self.out / attack.room / student / attack.assignment / name
 
-    def report(self, student: str, assignment: str) -> dict[str, Any]:
-        return dict(json.loads(self.file(student, assignment).read_bytes()))
-
-    def points(self, student: str, assignment: str) -> dict[str, float]:
-        return points(self.report(student, assignment))
+    def points(self, student: str, attack: Attack) -> dict[str, float]:
+        return points(json.loads(self.file(student, attack).read_bytes()))
 
 
 def points(report: dict[str, Any]) -> dict[str, float]:
@@ -191,6 +200,7 @@ def graded(
     chosen: list[Attack],
     secret: Secret,
     solutions: Path,
+    patient: Path,
     rung: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Graded:
@@ -200,17 +210,19 @@ def graded(
     seats: dict[str, Seat] = {}
     undisturbed = {}
     began = time.monotonic()
-    for assignment in dict.fromkeys(attack.assignment for attack in chosen):
-        these = [attack for attack in chosen if attack.assignment == assignment]
-        for seat in _seats(root / assignment, these, secret):
+    for room in dict.fromkeys(attack.room for attack in chosen):
+        these = [attack for attack in chosen if attack.room == room]
+        for seat in _seats(root / room, these, secret):
             seats[seat.attack.id] = seat
+        course = patient if room == "accidents" else solutions
+        grade(root / room, out / room, course, rung, CANARY=secret.word)
+    for assignment in dict.fromkeys(attack.assignment for attack in chosen):
         for half in (False, True):
             _hand_in(alone / assignment, f"half={half}", assignment, half, secret)
-        grade(alone / assignment, quiet / assignment, solutions, rung)
+        grade(alone / assignment, quiet / assignment, patient, rung)
         for half in (False, True):
             file = quiet / assignment / f"half={half}" / assignment / "report.json"
             undisturbed[assignment, half] = points(json.loads(file.read_bytes()))
-        grade(root / assignment, out / assignment, solutions, rung, CANARY=secret.word)
     print(f"graded on {rung} in {time.monotonic() - began:.0f} s")
     return Graded(out, seats, undisturbed)
 

