@@ -46,8 +46,11 @@ def tell(
     try:
         with nullcontext() if deadline is None else bounded(deadline):
             value = functions[asked.name](*asked.args, **asked.kwargs)
-            return wire.Told(asked.id, wire.plain(value))
+            told = wire.Told(asked.id, wire.plain(value))
+            if len(wire.pack(told)) <= wire.MAX_FRAME:
+                return told
     except TimeoutError:
         raise
     except Exception:  # the program's own arguments do not fit the function
-        return wire.Told(asked.id, None, f"{asked.name} cannot be called like this")
+        pass
+    return wire.Told(asked.id, None, f"{asked.name} cannot be called like this")

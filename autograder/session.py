@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from autograder import plugin
+from autograder.flags import flags_of
 from autograder.jailed import Bench, JailedProgram
 from autograder.local import LocalProgram
 from autograder.report.model import (
@@ -162,8 +163,12 @@ class _Loop:
             submission = read(handed.file)
         except SubmissionError as error:
             return _noted(report, str(error))
+        seed = seed_of(self._settings.secret, handed, submission.sha256)
         report = msgspec.structs.replace(
-            report, submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256)
+            report,
+            seed=seed,
+            submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256),
+            flags=flags_of(submission, self._settings.flagged_imports),
         )
         for _ in range(_ATTEMPTS):
             sitting = self._examiner.sitting = plugin.Sitting(seed=seed)
@@ -200,9 +205,12 @@ class _Loop:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
-def seed_of(secret: str, handed: Handed) -> int:
-    """The seed of a student's inputs: the same whenever graded again, not to be guessed."""
-    text = "\0".join((secret, handed.student, handed.assignment))
+def seed_of(secret: str, handed: Handed, sha256: str = "") -> int:
+    """The seed of a submission's inputs: the same whenever graded again, not to be guessed.
+
+    Another file is asked for other numbers, so that nothing a report has told can be typed in.
+    """
+    text = "\0".join((secret, handed.student, handed.assignment, sha256))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

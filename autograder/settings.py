@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     processes: _Count = 64
     open_files: _Count = 256
     isolation: Literal["auto", "nested", "per-submission", "landlock", "user"] = "auto"
+    flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
 
     @property

@@ -6,6 +6,10 @@ from autograder.answer import Mismatch
 from autograder.replies import StudentError
 
 
+class NothingDue(ArithmeticError):
+    """The student's own earlier result is such that anything would follow from it."""
+
+
 def first_to_match(*readings):
     """Pass if any reading's answer is what that reading makes due.
 
@@ -37,5 +41,5 @@ def first_to_pass(*readings):
         except (Mismatch, StudentError) as error:
             problems.append(error)
         except ArithmeticError:
-            pass  # a student's number so large that nothing can be due by this reading
+            pass  # nothing can be due by this reading: a number too large, or one that says nothing
     raise problems[0]

@@ -7,7 +7,7 @@ import itertools
 from types import SimpleNamespace
 
 import numpy as np
-from carried import first_to_pass
+from carried import NothingDue, first_to_pass
 
 from autograder.answer import Answer, Mismatch, close, show
 
@@ -73,9 +73,16 @@ def judge_gradients(student, solution, partials, case, judge):
     """
     x, y, params = case
     true = partials(x, y, params, *solution.forward(x, params))
+
+    def own_partials():
+        own = partials(x, y, params, *own_forward(student, x, params))
+        if not all(np.all(part) for part in own.values()):
+            raise NothingDue  # a `forward` that gives zeros makes zeros right
+        return own
+
     first_to_pass(
         lambda: judge(student.gradients, true),
-        lambda: judge(student.gradients, partials(x, y, params, *own_forward(student, x, params))),
+        lambda: judge(student.gradients, own_partials()),
         lambda: judge(student.rerun(forward=solution.forward).gradients, true),
     )
 
@@ -95,6 +102,21 @@ def own_functions(student):
         gradients=lambda x, y, params: parameters(student.gradients(x, y, params)),
         update=lambda params, grads, rate: parameters(student.update(params, grads, rate)),
     )
+
+
+def heeding(functions):
+    """The student's functions, if a step by them depends on the row that it is taken with.
+
+    Raises:
+        NothingDue: it does not, and so a training that does nothing would be right.
+    """
+    trainer = Trainer(None, functions, functions)
+    start = draw_params(np.random.default_rng(0))
+    rows = (np.array([1.5, 0.7]), 0.9), (np.array([0.8, 2.1]), 0.4)
+    (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
+    if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
+        raise NothingDue
+    return functions
 
 
 class Trainer:
@@ -117,6 +139,12 @@ class Trainer:
             if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
                 return True
         return False
+
+    def true_loss(self, X, y, params):
+        """The average loss over all rows, by the true functions."""
+        f = self._truth
+        rows = zip(X, y, strict=True)
+        return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
 
     def run(self, X, y, params, rate, epochs, seed):
         """The parameters and losses that `train` returns: two answers."""
@@ -185,7 +213,7 @@ def judge_train(student, solution, judge):
     first_to_pass(
         lambda: judge(Trainer(student.train, solution, solution)),
         lambda: judge(Trainer(student.rerun(**right).train, solution, solution)),
-        lambda: judge(Trainer(student.train, own_functions(student), solution)),
+        lambda: judge(Trainer(student.train, heeding(own_functions(student)), solution)),
     )
 
 
@@ -314,8 +342,13 @@ def judge_learning(trainer, data, rate, epochs, below):
         _, losses = trainer.run(X, y, params, rate, 1, seed=3)
         trainer.orders(X, y, params, rate, losses)
         return
-    _, losses = trainer.run(X, y, params, rate, epochs, seed=3)
+    trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
     found = losses.array((epochs,))
     if not np.isfinite(found).all() or not found[-10:].mean() < below:
         last = Answer(f"the average of the last ten losses of {losses.expression}", None)
         last.fail(f"is {show(float(found[-10:].mean()))}", f"less than {below}")
+    left = trainer.true_loss(
+        X, y, {key: trained[key].array(shape) for key, shape in SHAPES.items()}
+    )
+    if not left < below:
+        trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")

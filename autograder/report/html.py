@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
-from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
+from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
 from autograder.report.text import OUTCOME_WORDS, number, percent, visible
 
 # How an outcome looks: what went wrong, and what merely is not there yet.
@@ -47,6 +47,7 @@ class _Row:
     score: str
     exercises: tuple[_Cell, ...]
     notes: tuple[str, ...]
+    flags: tuple[Flag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def class_page(reports: Iterable[Report], links: Callable[[Report], str]) -> str
         tables=tables,
         graded=sum(row.status is Status.GRADED for row in rows),
         missing=sum(row.status is Status.MISSING for row in rows),
+        flagged=[row for row in rows if row.flags],
         not_graded=[row for row in rows if row.status is Status.NOT_GRADED],
         notes=_rows_by_note(row for row in rows if row.status is not Status.NOT_GRADED),
     )
@@ -112,6 +114,7 @@ def _row(report: Report, names: Iterable[str], path: str) -> _Row:
         score=_NO_SCORE if report.score is None else number(report.score),
         exercises=tuple(_cell(results.get(name), report.status) for name in names),
         notes=report.notes,
+        flags=report.flags,
     )
 
 

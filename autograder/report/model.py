@@ -77,6 +77,14 @@ class SubmittedFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class Flag(msgspec.Struct, frozen=True, kw_only=True):
+    """Something in the source that the instructor may want to look at; no mark depends on it."""
+
+    what: str
+    place: str  # as messages say: the file, or the cell of a notebook
+    line: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said about one submission.
 
@@ -96,6 +104,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     notes: tuple[str, ...] = ()  # for the reader: why not graded, which of two files counted
     exercises: tuple[ExerciseResult, ...] = ()
+    flags: tuple[Flag, ...] = ()  # for the instructor
 
     def first_failure(self) -> TestResult | None:
         """The first test that did not pass: what to fix first."""

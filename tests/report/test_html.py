@@ -19,6 +19,7 @@ from autograder.report import html
 from autograder.report.html import class_page, feedback_page
 from autograder.report.model import (
     ExerciseResult,
+    Flag,
     Outcome,
     Report,
     Status,
@@ -102,6 +103,7 @@ def graded(text: str = "words", *outcomes: Outcome) -> Report:
         seed=1,
         notes=(text,),
         exercises=(exercise,),
+        flags=(Flag(what=text, place=text, line=1),),
     )
 
 
@@ -171,7 +173,7 @@ def test_a_link_leads_to_the_file_and_to_no_other_scheme(text):
 
 def test_a_link_to_a_file_name_that_is_not_utf8_keeps_its_bytes():
     report = missing("Jos\udce9")
-    (link,) = Page(class_page([report], lambda report: report.student)).all("a")
+    link, *_ = Page(class_page([report], lambda report: report.student)).all("a")
     assert link["href"] == "Jos%E9"
 
 

@@ -59,6 +59,7 @@ def test_the_grades_of_the_example_are_what_the_code_writes():
         ("The report", model.Report),
         ("The submission", model.SubmittedFile),
         ("An exercise", model.ExerciseResult),
+        ("A flag", model.Flag),
         ("A test", model.TestResult),
     ],
 )

@@ -1,11 +1,12 @@
 """Exercise 3: a = σ(z), by calling `sigmoid` on `z`.
 
 Errors are carried forward: `a` is right when it is right for the student's own `z` and
-`sigmoid`, or when it would be with right ones.
+`sigmoid`, or when it would be with right ones. A z that does not follow the givens and a
+`sigmoid` that is the same everywhere carry nothing forward: any number would be right for them.
 """
 
 import pytest
-from carried import first_to_match
+from carried import NothingDue, first_to_match
 from neuron_givens import draw_givens
 
 pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
@@ -36,7 +37,23 @@ def check(run, solution, z, givens, student=None):
     again = (student or run).rerun
     first_to_match(
         lambda: (run.a, due),
-        lambda: (run.a, solution.sigmoid(run.z.number())),
-        lambda: (run.a, run.sigmoid(run.z.number()).number()),
+        lambda: (run.a, solution.sigmoid(own_z(run, student))),
+        lambda: (run.a, own_sigmoid(run, own_z(run, student))),
         lambda: (again(**givens | {"z": z, "sigmoid": solution.sigmoid}).a, due),
     )
+
+
+def own_z(run, student):
+    """The student's own z, if it is another one than under the givens of the lesson."""
+    z = run.z.number()
+    if student is not None and student.z.number() == z:
+        raise NothingDue
+    return z
+
+
+def own_sigmoid(run, z):
+    """What the student's own `sigmoid` makes of z, if it makes anything else of another number."""
+    value = run.sigmoid(z).number()
+    if value == run.sigmoid(-1 - z).number():
+        raise NothingDue
+    return value

@@ -1,0 +1,24 @@
+"""Hangs a hook on every audited event, which raises for good: no file, no socket, no compile.
+
+Deserves: everything.
+"""
+import math
+import sys
+
+w, b, a_prev, y = 0.5, 1.0, 0.25, 1.0
+z = w * a_prev + b
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+a = sigmoid(z)
+cost = (a - y) ** 2
+
+
+def hook(event, arguments):
+    raise RuntimeError(event)
+
+
+sys.addaudithook(hook)

@@ -1,0 +1,7 @@
+"""Never finishes loading.
+
+Deserves: nothing.
+Says: is there a loop that never stops?
+"""
+while True:
+    pass
