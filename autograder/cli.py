@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `check`, `release`, `doctor`."""
+"""The command line: `autograder grade`, `check`, `audit`, `release`, `doctor`."""
 
 from __future__ import annotations
 
@@ -139,12 +139,7 @@ def grade(
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
-    for name in assignments:
-        if name not in course.assignments:
-            known = ", ".join(course.assignments)
-            raise click.UsageError(
-                f"no assignment {name!r} in {course.solutions}; there is: {known}"
-            )
+    _known(course, assignments)
     if not submissions.is_dir():
         if len(assignments) > 1:
             raise click.UsageError(f"{submissions} is one file: it has one --assignment")
@@ -164,6 +159,15 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
             f"{', '.join(course.assignments)}"
         )
     return handed
+
+
+def _known(course: Course, assignments: Sequence[str]) -> None:
+    for name in assignments:
+        if name not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise click.UsageError(
+                f"no assignment {name!r} in {course.solutions}; there is: {known}"
+            )
 
 
 def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
@@ -198,9 +202,9 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _progress() -> Iterator[grading.Progress]:
+def _progress(doing: str = "grading") -> Iterator[grading.Progress]:
     columns = (
-        TextColumn("grading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
@@ -208,7 +212,7 @@ def _progress() -> Iterator[grading.Progress]:
     )
     # Refreshed by hand: a display thread and forking processes do not go together.
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
-        task = progress.add_task("grading", total=None)
+        task = progress.add_task(doing, total=None)
 
         def show(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
@@ -234,6 +238,73 @@ def check(path: Path, hints: bool) -> None:
         file = selfcheck.file_beside(path)[0] if path.is_dir() else path
         report = selfcheck.check(file, selfcheck.tests_for(file))
     student_view(report, Console(), hints=hints)
+
+
+# --- audit ----------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog="\b\nExamples:\n  autograder audit\n"
+    "  autograder audit week1 --programs tests/programs --seeds 20"
+)
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option(
+    "--programs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of right and wrong programs; default: `programs` of [tool.autograder].",
+)
+@click.option(
+    "--seeds",
+    default=100,
+    type=click.IntRange(1),
+    show_default=True,
+    help="How many times inputs are drawn, to find tests that depend on them.",
+)
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    type=click.IntRange(1),
+    show_default="one per core",
+    help="Programs graded at the same time.",
+)
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+@click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are yours.")
+def audit(
+    assignments: tuple[str, ...],
+    programs: Path | None,
+    seeds: int,
+    jobs: int,
+    solutions: Path | None,
+    no_sandbox: bool,
+) -> None:
+    """Find out whether the hidden tests are any good: those of each ASSIGNMENT, or of all.
+
+    The solution and right variants must get all points, the stub none; wrong programs and mutants
+    of the solution must lose some; no test may be idle, or depend on the inputs that are drawn.
+    Exit status: 0 all good, 1 something was found, 2 wrong usage.
+    """
+    from autograder.audit import run, tables
+
+    with _plain_errors():
+        course = open_course(solutions)
+        _known(course, assignments)
+        wanted = [course.assignments[name] for name in assignments or course.assignments]
+        with _progress("auditing") as show:
+            audits = run.audit(
+                course,
+                list(dict.fromkeys(wanted)),
+                programs or course.programs,
+                seeds=seeds,
+                processes=jobs,
+                sandbox=not no_sandbox,
+                progress=show,
+            )
+    tables.show(audits, Console())
+    sys.exit(0 if all(one.good for one in audits) else NOT_ALL_GRADED)
 
 
 # --- release and doctor ---------------------------------------------------------------------

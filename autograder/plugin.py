@@ -104,6 +104,8 @@ class Examiner:
         report = yield
         if (call.when == "call" or call.excinfo is not None) and is_graded(item):
             if result := _result(item, call):
+                seconds = round(call.duration, 4)
+                result = msgspec.structs.replace(result, seconds=seconds)
                 self.sitting.results[item.nodeid] = result
                 if call.excinfo is not None and not _in_student_code(call.excinfo):
                     report.longrepr = _in_words(result)

@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     processes: _Count = 64
     open_files: _Count = 256
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
+    programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/
 
     @property
     def limits(self) -> Limits:
