@@ -31,6 +31,7 @@ from autograder.course import Course, CourseError, MasterError, open_course
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report, Status
+from autograder.report.statistics import class_statistics, encode
 from autograder.report.terminal import class_summary, student_view
 from autograder.report.text import visible
 from autograder.sandbox.jail import NoIsolationError
@@ -171,7 +172,7 @@ def _known(course: Course, assignments: Sequence[str]) -> None:
 
 
 def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
-    """Write `grades.csv` and `index.html`, with what earlier runs graded.
+    """Write `grades.csv`, `statistics.json` and `index.html`, with what earlier runs graded.
 
     That is: of other assignments; where `only` one file was graded, of everybody else, too.
     """
@@ -185,7 +186,9 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
     table = io.StringIO(newline="")
     write_grades(everything, table)
     page = class_page(everything, _page_of)
+    figures = encode(class_statistics(everything))
     grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    grading.write_whole(out / "statistics.json", figures)
     grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
 
 
