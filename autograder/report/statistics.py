@@ -46,7 +46,7 @@ class TestStatistics(msgspec.Struct, frozen=True, kw_only=True):
     exercise: str  # its title
     max_score: float
     passed: int
-    share: float | None  # passed, of the submissions that had this test, 0 to 1
+    share: float  # passed, of the submissions that had this test, 0 to 1
     discrimination: float | None  # -1 to 1; None where all passed, or all failed
     seconds: float | None  # the median
     slowest: float | None
