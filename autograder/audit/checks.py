@@ -14,7 +14,7 @@ from typing import Final
 
 from autograder.audit.equivalent import Equivalent
 from autograder.audit.mutants import Mutant
-from autograder.audit.programs import Kind
+from autograder.audit.programs import WRONG, Kind, Program
 from autograder.audit.trial import Verdict
 from autograder.report.model import Outcome, TestResult
 
@@ -73,9 +73,7 @@ class Evidence:
     def wrong(self) -> list[Verdict]:
         """The verdicts on programs that are known to be wrong."""
         return [
-            verdict
-            for verdict in self.of(Kind.WRONG, Kind.MUTANT)
-            if not self.reasons(verdict) and verdict.graded
+            verdict for verdict in self.of(*WRONG) if not self.reasons(verdict) and verdict.graded
         ]
 
     def reasons(self, verdict: Verdict) -> list[Equivalent]:
@@ -135,7 +133,8 @@ def wrong_programs_lose_there(evidence: Evidence) -> Check:
     """Does every wrong program lose points where it is wrong, and nowhere else?"""
     verdicts = evidence.of(Kind.WRONG)
     findings = [
-        _ungraded(verdict) or Finding(f"{verdict.program.name} {_lost_elsewhere(verdict)}")
+        _ungraded(verdict)
+        or Finding(f"{verdict.program.name} {_lost_elsewhere(verdict)}", _elsewhere(verdict))
         for verdict in verdicts
         if not verdict.graded or verdict.loses != verdict.program.loses
     ]
@@ -197,18 +196,18 @@ def no_test_is_idle(evidence: Evidence) -> Check:
 
 def no_test_is_flaky(evidence: Evidence) -> Check:
     """Does every hidden test judge a program alike, whatever inputs were drawn?"""
-    names = dict.fromkeys(verdict.program.name for verdict in evidence.repeated)
+    groups: dict[Program, list[Verdict]] = {}
+    for verdict in evidence.repeated:
+        groups.setdefault(verdict.program, []).append(verdict)
+    first = {verdict.program: verdict for verdict in evidence.verdicts}
     findings = []
-    for name in names:
-        verdicts = [v for v in evidence.repeated if v.program.name == name]
+    for program, verdicts in groups.items():
         findings += [found for verdict in verdicts if (found := _ungraded(verdict))]
-        findings += _flaky(name, [verdict for verdict in verdicts if verdict.graded])
-    seeds = len(evidence.repeated) // len(names) if names else 0
-    return Check(
-        "the same verdicts, whatever inputs are drawn",
-        f"{len(names)} programs, {seeds} seeds each",
-        tuple(findings),
-    )
+        findings += _flaky(program, [v for v in (first[program], *verdicts) if v.graded])
+    kinds = Counter(verdict.program.kind for verdict in evidence.repeated)
+    seeds = max(kinds.values(), default=0)
+    says = f"{len(groups)} programs, {len(evidence.repeated)} times; the solution {seeds} times"
+    return Check("the same verdicts, whatever inputs are drawn", says, tuple(findings))
 
 
 CHECKS: Final[tuple[Callable[[Evidence], Check], ...]] = (
@@ -247,7 +246,7 @@ def _ungraded(verdict: Verdict) -> Finding | None:
     return Finding(f"{verdict.program.name} is not graded", _lines(verdict.report.notes))
 
 
-def _flaky(name: str, verdicts: Sequence[Verdict]) -> list[Finding]:
+def _flaky(program: Program, verdicts: Sequence[Verdict]) -> list[Finding]:
     """The tests that judged a program in both ways."""
     failed: dict[str, list[str]] = defaultdict(list)
     for verdict in verdicts:
@@ -256,7 +255,7 @@ def _flaky(name: str, verdicts: Sequence[Verdict]) -> list[Finding]:
                 failed[test.id].append(test.message)
     return [
         Finding(
-            f"flaky: {test} fails {name} for {len(messages)} of {len(verdicts)} seeds",
+            f"flaky: {test} fails {program.name} for {len(messages)} of {len(verdicts)} seeds",
             min(messages, key=len),
         )
         for test, messages in failed.items()
@@ -272,6 +271,17 @@ def _lost_elsewhere(verdict: Verdict) -> str:
     if more := sorted(lost - due):
         parts.append(f"loses points in {', '.join(more)} too")
     return " and ".join(parts)
+
+
+def _elsewhere(verdict: Verdict) -> str:
+    """What the tests say that the program should pass."""
+    return _lines(
+        f"{test.id}: {test.message}"
+        for exercise in verdict.report.exercises
+        if exercise.name not in verdict.program.loses
+        for test in exercise.tests
+        if test.id in verdict.caught_by
+    )
 
 
 def _place(verdict: Verdict) -> str:

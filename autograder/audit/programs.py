@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     RIGHT = "right variant"
     WRONG = "wrong program"
     MUTANT = "mutant"
+
+
+WRONG: Final = (Kind.WRONG, Kind.MUTANT)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,11 @@ from autograder.audit import programs as known
 from autograder.audit.checks import CHECKS, Check, Evidence, TestRecord
 from autograder.audit.equivalent import Equivalent, equivalents
 from autograder.audit.mutants import mutants
-from autograder.audit.programs import Kind, Program, ProgramsError
+from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course import Assignment, Course
 
-_REPEATED = {Kind.SOLUTION: 1, Kind.RIGHT: 2, Kind.WRONG: 3}  # programs tried with many seeds
+_GROUPS = 3  # of programs that are tried with many inputs: see `_repeated`
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,19 @@ def audit(
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
     collected = [program for a in assignments for program in collect(a, programs)]
-    once = [Trial(program, program.name) for program in collected]
-    repeated = [
-        Trial(program, f"{program.name}, seed {seed}")
-        for program in _spread(collected)
-        for seed in range(1, seeds + 1)
-    ]
-    verdicts = try_all(
-        course, [*once, *repeated], processes=processes, sandbox=sandbox, progress=progress
-    )
-    first, others = verdicts[: len(once)], verdicts[len(once) :]
-    return [_audited(a.name, first, others, excused[a.name]) for a in assignments]
+    expected = len(collected) + _GROUPS * seeds * len(assignments)
+    behind = 0
+
+    def show(done: int, _: int) -> None:
+        if progress is not None:
+            progress(behind + done, expected)
+
+    tried = functools.partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
+    once = tried([Trial(program, program.name) for program in collected])
+    again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds)]
+    behind, expected = len(once), len(once) + len(again)
+    repeated = tried(again)
+    return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
 
 
 def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
@@ -75,30 +78,36 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
     return [*found, *mutants(assignment)]
 
 
-def _spread(programs: Iterable[Program]) -> list[Program]:
-    """A few programs of each assignment and kind, from all over their list."""
-    groups: dict[tuple[str, Kind], list[Program]] = {}
-    for program in programs:
-        groups.setdefault((program.assignment, program.kind), []).append(program)
+def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
+    """The trials with other inputs: of the solution, of right programs, of barely caught ones.
+
+    `seeds` of each, shared out among the programs. A wrong program that one test alone catches is
+    where a test that depends on its inputs would let it go.
+    """
+    fewest = min((len(v.caught_by) for v in once if v.caught_by), default=0)
+    groups = (
+        [v for v in once if v.program.kind is Kind.SOLUTION],
+        [v for v in once if v.program.kind is Kind.RIGHT],
+        [v for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0],
+    )
     return [
-        group[index * len(group) // count]
-        for (_, kind), group in groups.items()
-        for count in [min(_REPEATED.get(kind, 0), len(group))]
-        for index in range(count)
+        Trial(group[seed % len(group)].program, f"{group[seed % len(group)].program.name}, {seed}")
+        for group in groups
+        if group
+        for seed in range(seeds)
     ]
 
 
+def _of(assignment: Assignment, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.program.assignment == assignment.name]
+
+
 def _audited(
-    assignment: str,
-    once: Iterable[Verdict],
-    repeated: Iterable[Verdict],
+    assignment: Assignment,
+    once: Sequence[Verdict],
+    repeated: Sequence[Verdict],
     excused: Sequence[Equivalent],
 ) -> Audit:
-    evidence = Evidence(
-        assignment,
-        [verdict for verdict in once if verdict.program.assignment == assignment],
-        [verdict for verdict in repeated if verdict.program.assignment == assignment],
-        excused,
-    )
+    evidence = Evidence(assignment.name, once, repeated, excused)
     checks = tuple(check(evidence) for check in CHECKS)
-    return Audit(assignment, checks, tuple(evidence.records))
+    return Audit(assignment.name, checks, tuple(evidence.records))

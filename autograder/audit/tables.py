@@ -51,21 +51,19 @@ def _show_finding(finding: Finding, console: Console) -> None:
 
 
 def _tests(records: Sequence[TestRecord]) -> Table:
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    table.add_column("hidden test")
-    table.add_column("what is tested", overflow="fold")
+    table = Table(box=None, header_style="dim", pad_edge=False, caption_justify="left")
+    table.add_column("exercise", overflow="fold")
+    table.add_column("hidden test", overflow="fold")
     table.add_column("catches", justify="right")
     table.add_column("alone", justify="right")
+    before = ""
     for record in records:
-        style = "bold red" if record.idle else ""
         table.add_row(
-            Text(visible(record.test.id)),
+            Text("" if record.exercise == before else visible(record.exercise)),
             Text(visible(record.test.title)),
-            Text("idle" if record.idle else str(record.catches)),
-            Text(str(record.alone) if record.alone else "·", style="" if record.alone else "dim"),
-            style=style,
+            Text("idle", style="bold red") if record.idle else Text(str(record.catches)),
+            Text(str(record.alone)) if record.alone else Text("·", style="dim"),
         )
-    table.caption = (
-        "catches: wrong programs that lose its points; alone: that no other test catches"
-    )
+        before = record.exercise
+    table.caption = "catches: wrong programs that fail it; alone: that pass every other test"
     return table

@@ -6,7 +6,7 @@ import pytest
 
 import autograder as package
 
-COMMANDS = ("grade", "check", "release", "doctor")
+COMMANDS = ("grade", "check", "audit", "release", "doctor")
 
 
 def test_the_version_is_the_packages(autograder):
