@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `check`, `release`, `nbgrader`, `doctor`."""
+"""The command line: `autograder grade`, `check`, `audit`, `release`, `nbgrader`, `doctor`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from autograder.nbgrader import NbgraderError
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report, Status
+from autograder.report.statistics import class_statistics, encode
 from autograder.report.terminal import class_summary, student_view
 from autograder.report.text import visible
 from autograder.sandbox.jail import NoIsolationError
@@ -184,12 +185,7 @@ def _direct_way(
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
-    for name in assignments:
-        if name not in course.assignments:
-            known = ", ".join(course.assignments)
-            raise click.UsageError(
-                f"no assignment {name!r} in {course.solutions}; there is: {known}"
-            )
+    _known(course, assignments)
     if not submissions.is_dir():
         if len(assignments) > 1:
             raise click.UsageError(f"{submissions} is one file: it has one --assignment")
@@ -211,8 +207,17 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
     return handed
 
 
+def _known(course: Course, assignments: Sequence[str]) -> None:
+    for name in assignments:
+        if name not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise click.UsageError(
+                f"no assignment {name!r} in {course.solutions}; there is: {known}"
+            )
+
+
 def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
-    """Write `grades.csv` and `index.html`, with what earlier runs graded.
+    """Write `grades.csv`, `statistics.json` and `index.html`, with what earlier runs graded.
 
     That is: of other assignments; where `only` one file was graded, of everybody else, too.
     """
@@ -226,7 +231,9 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
     table = io.StringIO(newline="")
     write_grades(everything, table)
     page = class_page(everything, _page_of)
+    figures = encode(class_statistics(everything))
     grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    grading.write_whole(out / "statistics.json", figures)
     grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
 
 
@@ -243,9 +250,9 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _progress() -> Iterator[grading.Progress]:
+def _progress(doing: str = "grading") -> Iterator[grading.Progress]:
     columns = (
-        TextColumn("grading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
@@ -253,7 +260,7 @@ def _progress() -> Iterator[grading.Progress]:
     )
     # Refreshed by hand: a display thread and forking processes do not go together.
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
-        task = progress.add_task("grading", total=None)
+        task = progress.add_task(doing, total=None)
 
         def show(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
@@ -279,6 +286,73 @@ def check(path: Path, hints: bool) -> None:
         file = selfcheck.file_beside(path)[0] if path.is_dir() else path
         report = selfcheck.check(file, selfcheck.tests_for(file))
     student_view(report, Console(), hints=hints)
+
+
+# --- audit ----------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog="\b\nExamples:\n  autograder audit\n"
+    "  autograder audit week1 --programs tests/programs --seeds 20"
+)
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option(
+    "--programs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of right and wrong programs; default: `programs` of [tool.autograder].",
+)
+@click.option(
+    "--seeds",
+    default=100,
+    type=click.IntRange(1),
+    show_default=True,
+    help="How many times inputs are drawn, to find tests that depend on them.",
+)
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    type=click.IntRange(1),
+    show_default="one per core",
+    help="Programs graded at the same time.",
+)
+@click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+@click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are yours.")
+def audit(
+    assignments: tuple[str, ...],
+    programs: Path | None,
+    seeds: int,
+    jobs: int,
+    solutions: Path | None,
+    no_sandbox: bool,
+) -> None:
+    """Find out whether the hidden tests are any good: those of each ASSIGNMENT, or of all.
+
+    The solution and right variants must get all points, the stub none; wrong programs and mutants
+    of the solution must lose some; no test may be idle, or depend on the inputs that are drawn.
+    Exit status: 0 all good, 1 something was found, 2 wrong usage.
+    """
+    from autograder.audit import run, tables
+
+    with _plain_errors():
+        course = open_course(solutions)
+        _known(course, assignments)
+        wanted = [course.assignments[name] for name in assignments or course.assignments]
+        with _progress("auditing") as show:
+            audits = run.audit(
+                course,
+                list(dict.fromkeys(wanted)),
+                programs or course.programs,
+                seeds=seeds,
+                processes=jobs,
+                sandbox=not no_sandbox,
+                progress=show,
+            )
+    tables.show(audits, Console())
+    sys.exit(0 if all(one.good for one in audits) else NOT_ALL_GRADED)
 
 
 # --- release and doctor ---------------------------------------------------------------------

@@ -60,6 +60,12 @@ class Course:
     assignments: dict[str, Assignment]
     settings: Settings
 
+    @property
+    def programs(self) -> Path | None:
+        """The author's right and wrong programs, for `autograder audit`."""
+        programs = self.settings.programs
+        return self.solutions.parent / programs if programs else None
+
 
 def open_course(solutions: Path | None = None) -> Course:
     """The course in `solutions`; without it, the `solutions/` here or in a folder above.

@@ -34,6 +34,8 @@ _MAX_BATCH = 50  # submissions that share one pytest collection
 _POLL_SECONDS = 0.1
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 
+_CLASS_FILES = ("grades.csv", "statistics.json", "index.html")  # no student's folder
+
 _UNPROTECTED = (
     "Graded with --no-sandbox: nothing kept this program from the tests, the marks or the machine."
 )
@@ -107,7 +109,7 @@ def report_file(out: Path, handed: Handed) -> Path:
 
 def folder_of(student: str) -> str:
     """The folder of a student's results: the name, where that will do for a folder."""
-    if len(os.fsencode(student)) <= _LONGEST_NAME and student not in ("grades.csv", "index.html"):
+    if len(os.fsencode(student)) <= _LONGEST_NAME and student not in _CLASS_FILES:
         return student
     return f"{student[:40]} [{hashlib.sha256(os.fsencode(student)).hexdigest()[:12]}]"
 

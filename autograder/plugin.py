@@ -135,6 +135,7 @@ class Examiner:
         """Keep what a phase of a test says of the submission, or that the test is at fault."""
         result = _result(item, call)
         if result is not None:
+            result = msgspec.structs.replace(result, seconds=round(call.duration, 4))
             self.sitting.results[item.nodeid] = result
         elif call.excinfo is not None:
             self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
@@ -284,7 +285,8 @@ def _blank(item: pytest.Item) -> TestResult:
         score=0,
         max_score=mark.args[0],
         outcome=Outcome.MISSING,
-        **texts,
+        title=texts["title"],
+        hint=texts["hint"],
     )
 
 

@@ -12,6 +12,7 @@ import base64
 import copy
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,23 @@ def with_solutions(assignment: Assignment) -> bytes:
 def without_solution(source: str) -> str:
     """A cell as it stands in the `.ipynb` stub."""
     return _REGION.sub(_raising, source + "\n").rstrip("\n")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a master that is left for students to write."""
+
+    title: str
+    code: str
+    start: int  # where `code` begins in the master, in characters
+
+
+def solution_regions(master: str) -> list[Region]:
+    """The solution regions of a master's text."""
+    return [
+        Region(found["title"].strip(), found["code"], found.start("code"))
+        for found in _REGION.finditer(master)
+    ]
 
 
 # --- the two stubs --------------------------------------------------------------------------

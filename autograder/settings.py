@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     isolation: Literal["auto", "nested", "per-submission", "landlock", "user"] = "auto"
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
+    programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/
 
     @property
     def limits(self) -> Limits:

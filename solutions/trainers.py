@@ -10,6 +10,7 @@ import numpy as np
 from carried import NothingDue, first_to_pass
 
 from autograder.answer import Answer, Mismatch, close, show
+from autograder.replies import StudentError
 
 SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}
 
@@ -85,6 +86,36 @@ def judge_gradients(student, solution, partials, case, judge):
         lambda: judge(student.gradients, own_partials()),
         lambda: judge(student.rerun(forward=solution.forward).gradients, true),
     )
+
+
+def expect_own_step(student, case, answer, due):
+    """Insist that the student's `update` can use the student's gradients, as they were returned.
+
+    Two numbers may come in any shape, but a row taken from a column makes a square: where
+    `update` is right for gradients of the usual shapes, it must be for `answer`.
+
+    Raises:
+        Mismatch: the step does not lead where it should.
+        StudentError: `update` raises.
+    """
+
+    def step(grads):
+        return student.update(params, grads, 0.5)
+
+    _, _, params = case
+    right = {key: params[key] - 0.5 * due[key] for key in SHAPES}
+    try:
+        if not same_parameters(step(due), right):
+            return
+    except (Mismatch, StudentError):
+        return  # not the gradients' fault
+    if not same_parameters(step(answer.value), right):
+        odd = {key: np.shape(answer[key].value) for key in SHAPES}
+        named = [f"{key} of shape {odd[key]}" for key in SHAPES if odd[key] != SHAPES[key]]
+        answer.fail(
+            f"has the right numbers, but {', '.join(named)}: from these your own update makes "
+            "other parameters. Let every gradient have the shape of its parameter."
+        )
 
 
 # --- paths of training ----------------------------------------------------------------------

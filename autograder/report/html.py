@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
+from autograder.report.statistics import ClassStatistics, of_assignment
 from autograder.report.text import OUTCOME_WORDS, number, percent, visible
 
 # How an outcome looks: what went wrong, and what merely is not there yet.
@@ -26,6 +27,7 @@ _TONES: Final = {
 } | {Outcome.PASSED: "good", Outcome.MISSING: "blank"}
 
 _NO_SCORE: Final = "–"
+_NO_FIGURE: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Table:
     """One assignment of a class."""
 
     statistics: AssignmentStatistics
+    tests: ClassStatistics
     rows: tuple[_Row, ...]
 
 
@@ -88,6 +91,23 @@ def class_page(reports: Iterable[Report], links: Callable[[Report], str]) -> str
     )
 
 
+def _signed(value: float | None) -> str:
+    """A figure from −1 to 1, such as a correlation; a dash where there is none."""
+    if value is None:
+        return _NO_FIGURE
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def _duration(seconds: float | None) -> str:
+    """Seconds, or milliseconds, in two digits: all that a time that differs each run is worth."""
+    if seconds is None:
+        return _NO_FIGURE
+    milliseconds = float(f"{seconds * 1000:.2g}")
+    if milliseconds < 1:
+        return "under 1 ms"
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:g} s"
+
+
 def _exercise_of(report: Report, test: TestResult) -> ExerciseResult:
     return next(exercise for exercise in report.exercises if test in exercise.tests)
 
@@ -96,7 +116,8 @@ def _table(assignment: str, group: Sequence[Report], links: Callable[[Report], s
     summary = statistics(assignment, group)
     names = [exercise.name for exercise in summary.exercises]
     ordered = sorted(group, key=lambda report: _alphabetical(report.student))
-    return _Table(summary, tuple(_row(report, names, links(report)) for report in ordered))
+    rows = tuple(_row(report, names, links(report)) for report in ordered)
+    return _Table(summary, of_assignment(assignment, group), rows)
 
 
 def _alphabetical(name: str) -> tuple[str, str]:
@@ -162,6 +183,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["number"] = number
+    environment.filters["signed"] = _signed
+    environment.filters["duration"] = _duration
     environment.globals.update(
         outcome_words=OUTCOME_WORDS, tones=_TONES, percent=percent, Status=Status
     )

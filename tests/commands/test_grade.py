@@ -339,6 +339,7 @@ def test_a_student_named_like_a_file_of_the_results_spoils_nothing(classroom, gr
     classroom.hand_in("anna", right)
     classroom.hand_in("grades.csv", right)
     classroom.hand_in("index.html", right)
+    classroom.hand_in("statistics.json", right)
     graded = grade(classroom)
     assert "Traceback" not in graded.said
     assert graded.row("anna")["score"] == "10"

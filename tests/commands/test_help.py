@@ -6,7 +6,7 @@ import pytest
 
 import autograder as package
 
-COMMANDS = ("grade", "check", "release", "nbgrader", "doctor")
+COMMANDS = ("grade", "check", "audit", "release", "nbgrader", "doctor")
 
 
 def test_the_version_is_the_packages(autograder):

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.report import model
+from autograder.report import model, statistics
 from autograder.report.grades import FIRST_COLUMNS, LAST_COLUMN, write_grades
 from autograder.report.text import OUTCOME_WORDS
 
@@ -61,6 +61,10 @@ def test_the_grades_of_the_example_are_what_the_code_writes():
         ("An exercise", model.ExerciseResult),
         ("A flag", model.Flag),
         ("A test", model.TestResult),
+        ("An assignment's statistics", statistics.ClassStatistics),
+        ("A part of the scores", statistics.Bin),
+        ("A mistake", statistics.MistakeCount),
+        ("A test's statistics", statistics.TestStatistics),
     ],
 )
 def test_every_field_is_documented_in_order_and_with_its_type(heading, struct):
@@ -81,6 +85,12 @@ def json_type(schema: dict[str, object]) -> str:
 
 def test_the_version_is_the_one_documented():
     assert f"## report.json, version {model.VERSION}\n" in DOCUMENT
+
+
+def test_the_version_of_the_statistics_is_the_one_documented():
+    assert f"## statistics.json, version {statistics.VERSION}\n" in DOCUMENT
+    written = json.loads(statistics.encode([]))
+    assert written == {"version": statistics.VERSION, "assignments": []}
 
 
 def test_every_status_is_documented():

@@ -9,6 +9,7 @@ from trainers import (
     PARAMETERS,
     SHAPES,
     draw_case,
+    expect_own_step,
     expect_parameters,
     expect_untouched,
     judge_gradients,
@@ -62,6 +63,7 @@ def test_all_nine(student, solution, rng):
         answer, after = gradients.with_arguments(*case)
         expect_parameters(answer, due, "∂L/∂")
         expect_untouched(after[2], case[2])
+        expect_own_step(student, case, answer, due)
 
     for _ in range(3):
         case = draw_case(rng)

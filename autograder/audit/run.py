@@ -1,0 +1,113 @@
+"""An audit from end to end: collect the programs, try them, answer the questions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import grading
+from autograder.audit import programs as known
+from autograder.audit.checks import CHECKS, Check, Evidence, TestRecord
+from autograder.audit.equivalent import Equivalent, equivalents
+from autograder.audit.mutants import mutants
+from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
+from autograder.audit.trial import Trial, Verdict, try_all
+from autograder.course import Assignment, Course
+
+_GROUPS = 3  # of programs that are tried with many inputs: see `_repeated`
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit of one assignment says."""
+
+    assignment: str
+    checks: tuple[Check, ...]
+    records: tuple[TestRecord, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing was found."""
+        return not any(check.findings for check in self.checks)
+
+
+def audit(
+    course: Course,
+    assignments: Sequence[Assignment],
+    programs: Path | None,
+    *,
+    seeds: int = 100,
+    processes: int,
+    sandbox: bool = True,
+    progress: grading.Progress | None = None,
+) -> list[Audit]:
+    """Audit the hidden tests of `assignments`, with the known programs in the folder `programs`.
+
+    Raises:
+        CourseError: the programs, the mutation tool or the course's own files are amiss.
+        TestsError: the hidden tests cannot be collected.
+        NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+    """
+    if programs is not None and not programs.is_dir():
+        raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
+    excused = {a.name: equivalents(a) for a in assignments}
+    collected = [program for a in assignments for program in collect(a, programs)]
+    expected = len(collected) + _GROUPS * seeds * len(assignments)
+    behind = 0
+
+    def show(done: int, _: int) -> None:
+        if progress is not None:
+            progress(behind + done, expected)
+
+    tried = functools.partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
+    once = tried([Trial(program, program.name) for program in collected])
+    again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds)]
+    behind, expected = len(once), len(once) + len(again)
+    repeated = tried(again)
+    return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
+
+
+def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
+    """Every program of an assignment whose marks are known beforehand."""
+    found = [known.solution(assignment), *known.stubs(assignment)]
+    if programs is not None:
+        found += known.right_variants(programs, assignment.name)
+        found += known.wrong_programs(programs, assignment.name)
+    return [*found, *mutants(assignment)]
+
+
+def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
+    """The trials with other inputs: of the solution, of right programs, of barely caught ones.
+
+    `seeds` of each, shared out among the programs. A wrong program that one test alone catches is
+    where a test that depends on its inputs would let it go.
+    """
+    fewest = min((len(v.caught_by) for v in once if v.caught_by), default=0)
+    groups = (
+        [v for v in once if v.program.kind is Kind.SOLUTION],
+        [v for v in once if v.program.kind is Kind.RIGHT],
+        [v for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0],
+    )
+    return [
+        Trial(group[seed % len(group)].program, f"{group[seed % len(group)].program.name}, {seed}")
+        for group in groups
+        if group
+        for seed in range(seeds)
+    ]
+
+
+def _of(assignment: Assignment, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.program.assignment == assignment.name]
+
+
+def _audited(
+    assignment: Assignment,
+    once: Sequence[Verdict],
+    repeated: Sequence[Verdict],
+    excused: Sequence[Equivalent],
+) -> Audit:
+    evidence = Evidence(assignment.name, once, repeated, excused)
+    checks = tuple(check(evidence) for check in CHECKS)
+    return Audit(assignment.name, checks, tuple(evidence.records))
