@@ -17,6 +17,7 @@ import pytest
 from autograder import plugin
 from autograder.jailed import Bench, JailedProgram
 from autograder.local import LocalProgram
+from autograder.naming.hook import name
 from autograder.report.model import (
     ExerciseResult,
     Outcome,
@@ -192,10 +193,12 @@ class _Loop:
         if self._nursery is None:
             sitting.student = Student(LocalProgram(submission, limits=self._settings))
             _run_tests(items)
+            name(sitting, items, submission)
             return
         with closing(Bench(self._nursery, submission, self._settings)) as bench:
             sitting.student = Student(JailedProgram(bench))
             _run_tests(items)
+            name(sitting, items, submission)
 
 
 def seed_of(secret: str, handed: Handed) -> int:

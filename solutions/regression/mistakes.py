@@ -1,0 +1,6 @@
+"""Known mistakes in the regression network, and how each shows."""
+
+import mistakes_gradients
+from mistakes_nets import LINEAR
+
+QUESTIONS = (mistakes_gradients.question(LINEAR),)
