@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -54,7 +55,15 @@ class _Block:
     place: int
     whole: int
     options: npt.NDArray[np.intp]  # (slots, combinations)
-    sets: list[frozenset[int]]
+    mistakes: npt.NDArray[np.intp]  # (twists, combinations): their numbers
+
+    @property
+    def count(self) -> int:
+        return self.options.shape[1]
+
+    def set(self, index: int) -> frozenset[int]:
+        """The mistakes of one combination."""
+        return frozenset(self.mistakes[:, index].tolist())
 
 
 class Combinations:
@@ -75,45 +84,66 @@ class Combinations:
         self.formula = _compiled(part.formula)
         self._levels: dict[int, list[_Block]] = {}
 
-    def values(self, part: Part, env: Mapping[str, Any], level: int) -> list[Numbers]:
-        """The values by all combinations of `level` twists, block by block."""
-        tables: dict[int, dict[str, Numbers]] = {}
-        found = []
+    def fits(
+        self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
+    ) -> Iterator[frozenset[int]]:
+        """The mistakes of each combination of `level` twists that gives what is due in all cases."""
+        tables: dict[tuple[int, int], dict[str, Any]] = {}
         with np.errstate(all="ignore"):
             for block in self.blocks(level):
-                if block.place not in tables:
-                    tables[block.place] = self._table(part, env, block.place)
-                found.append(self._of_block(block, tables[block.place], part, env))
-        return found
+                alive = np.arange(block.count)
+                for number, (env, due) in enumerate(cases):
+                    if (number, block.place) not in tables:
+                        tables[number, block.place] = self._table(part, env, block.place)
+                    values = self._values(block, alive, tables[number, block.place])
+                    alive = alive[near(values, due)]
+                    if not alive.size:
+                        break
+                for index in alive:
+                    yield block.set(index)
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
             self._levels[level] = list(self._made(level))
         return self._levels[level]
 
-    def _made(self, level: int) -> Any:
-        for slots in itertools.combinations(self._options, level):
-            places = range(1, len(self._options[PLACE])) if PLACE in slots else (0,)
-            wholes = range(1, len(self._options[WHOLE])) if WHOLE in slots else (0,)
-            inner = [slot for slot in slots if slot not in (PLACE, WHOLE)]
-            choices = [range(1, len(self._options[slot])) for slot in inner]
-            picks = list(itertools.product(*choices))
-            if not picks:
+    def _made(self, level: int) -> Iterator[_Block]:
+        """One block for all choices inside the formula, for each place and way with the whole."""
+        for special in itertools.product((0, 1), (0, 1)):
+            inner = self._inner(level - sum(special))
+            if inner is None:
                 continue
-            options = np.zeros((len(self._slots), len(picks)), dtype=np.intp)
-            for row, slot in enumerate(inner):
-                options[self._slots.index(slot)] = [pick[row] for pick in picks]
+            options, mistakes = inner
+            places = range(1, len(self._options[PLACE])) if special[0] else (0,)
+            wholes = range(1, len(self._options[WHOLE])) if special[1] else (0,)
             for place, whole in itertools.product(places, wholes):
-                sets = [self._set(slots, place, whole, inner, pick) for pick in picks]
-                yield _Block(place, whole, options, sets)
+                more = [self._options[PLACE][place][0]] * special[0]
+                more += [self._options[WHOLE][whole][0]] * special[1]
+                rows = [np.full(options.shape[1], number) for number in more]
+                yield _Block(place, whole, options, np.vstack([mistakes, *rows]))
 
-    def _set(
-        self, slots: Any, place: int, whole: int, inner: list[str], pick: tuple[int, ...]
-    ) -> frozenset[int]:
-        numbers = {self._options[slot][n][0] for slot, n in zip(inner, pick, strict=True)}
-        numbers |= {self._options[PLACE][place][0]} if place else set()
-        numbers |= {self._options[WHOLE][whole][0]} if whole else set()
-        return frozenset(numbers)
+    @functools.cache  # noqa: B019  one for each exercise, and they live as long as the process
+    def _inner(self, level: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]] | None:
+        """All choices of `level` slots inside the formula: their options, and their mistakes."""
+        if level < 0:
+            return None
+        chosen, numbers = [], []
+        for rows in itertools.combinations(range(len(self._slots)), level):
+            sizes = [len(self._options[self._slots[row]]) - 1 for row in rows]
+            picks = np.indices(sizes, dtype=np.intp).reshape(level, math.prod(sizes)) + 1
+            options = np.zeros((len(self._slots), picks.shape[1]), dtype=np.intp)
+            options[list(rows)] = picks
+            chosen.append(options)
+            own = [
+                np.array([number for number, _ in self._options[self._slots[row]]], dtype=np.intp)
+                for row in rows
+            ]
+            numbers.append(
+                np.array([of[pick] for of, pick in zip(own, picks, strict=True)]).reshape(level, math.prod(sizes))
+            )
+        if not chosen:
+            return None
+        return np.hstack(chosen), np.hstack(numbers).astype(np.intp)
 
     def _table(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
         names = self._local(part, env, place)
@@ -130,18 +160,16 @@ class Combinations:
             names[name] = eval(_compiled(expression), names)
         return names
 
-    def _of_block(
-        self, block: _Block, table: dict[str, Any], part: Part, env: Mapping[str, Any]
+    def _values(
+        self, block: _Block, alive: npt.NDArray[np.intp], table: dict[str, Any]
     ) -> Numbers:
-        picked = {
-            slot: table[slot][block.options[row]] for row, slot in enumerate(self._slots)
-        }
-        names = {**table[""], **picked}
+        rows = enumerate(self._slots)
+        names = {**table[""], **{slot: table[slot][block.options[r, alive]] for r, slot in rows}}
         it = eval(self.formula, names)
         if block.whole:
             names["it"] = it
             it = _value(self._options[WHOLE][block.whole][1], names)
-        return np.broadcast_to(np.asarray(it, dtype=np.float64), (len(block.sets),))
+        return np.broadcast_to(np.asarray(it, dtype=np.float64), alive.shape)
 
 
 def _value(source: str, names: dict[str, Any]) -> Any:
@@ -152,7 +180,9 @@ def _value(source: str, names: dict[str, Any]) -> Any:
 
 
 def explanations(
-    combinations: Combinations, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]],
+    combinations: Combinations,
+    part: Part,
+    cases: Sequence[tuple[Mapping[str, Any], float]],
     most: int,
 ) -> list[frozenset[int]]:
     """Which sets of mistakes give the part's values in all cases, the smallest only.
@@ -161,18 +191,9 @@ def explanations(
     """
     found: list[frozenset[int]] = []
     for level in range(most + 1):
-        alive: list[npt.NDArray[np.bool_]] | None = None
-        for env, due in cases:
-            values = combinations.values(part, env, level)
-            fits = [np.asarray(near(value, due)) for value in values]
-            alive = fits if alive is None else [a & b for a, b in zip(alive, fits, strict=True)]
-            if not any(fit.any() for fit in alive):
-                break
-        for block, fit in zip(combinations.blocks(level), alive or [], strict=True):
-            for index in np.flatnonzero(fit):
-                candidate = block.sets[index]
-                if not any(smaller <= candidate for smaller in found):
-                    found.append(candidate)
+        for candidate in combinations.fits(part, cases, level):
+            if not any(smaller <= candidate for smaller in found):
+                found.append(candidate)
         if found and not found[0]:
             break
     return [one for one in found if not any(other < one for other in found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from autograder.plugin import Sitting, exercise_of
 from autograder.report.model import Outcome, TestResult
 from autograder.student import Student
 from autograder.submission import Submission
+
+_log = logging.getLogger(__name__)
 
 SECONDS = 0.5  # for all exercises of a submission
 _SEED = 20_23  # inputs of its own, other than any test's
@@ -42,7 +45,7 @@ def name_mistakes(
         _loaded(solution),
         frozenset(e for e, _ in tests.values()) - {e for e, r in tests.values() if r.outcome is not Outcome.PASSED},
         np.random.default_rng([seed, _SEED]),
-        time.monotonic() + SECONDS,
+        time.process_time() + SECONDS,
     )
     named: dict[str, TestResult] = {}
     for question in listed.QUESTIONS:
@@ -63,6 +66,7 @@ def _named(
     try:
         finding = question.find(suspect)
     except Exception:
+        _log.debug("%s is not explained", question.exercise, exc_info=True)
         return {}
     if finding is None:
         return {}
