@@ -220,6 +220,8 @@ def mistakes(net):
             "σ′ = O(1 − O)",
             Twist(HIDDEN, "slope", "O[j]"),
             Twist(HIDDEN, "slope", "1 - O[j]"),
+            Twist(ALL, "residual", "(y - y_hat) / (1 - y_hat)"),
+            Twist(ALL, "residual", "(y - y_hat) / y_hat"),
         )
         yield slip(
             "O squared for the slope",
@@ -300,7 +302,7 @@ def mistakes(net):
         Twist("W1", "signal", "O[1 - j]"),
     )
     yield slip(
-        "own weight in place of the other factor",
+        "own value in place of the other factor",
         "{where}: multiplied by the weight itself. The slope of a product by one of its factors "
         "is the other factor.",
         "What is the derivative of a · b by a?",
@@ -308,6 +310,7 @@ def mistakes(net):
         Twist("W2", "signal", "W2[j]"),
         Twist("W1", "signal", "W1[i][j]"),
         Twist("W1 b1", "weight", "O[j]"),
+        Twist(ALL, "residual", "-(y - y_hat) * y_hat"),
     )
     yield slip(
         "slope of b₂₁ from a weight",
@@ -366,7 +369,7 @@ def mistakes(net):
         "{where}: the slope is divided by 2.",
         "Is there anything to be averaged in the slope of one row?",
         b2,
-        Twist(ALL, "factor", f"{net.factor} / 4"if net.factor == "2.0" else "0.5"),
+        Twist(ALL, "factor", f"{net.factor} / 4" if net.factor == "2.0" else "0.5"),
     )
 
 

@@ -1,5 +1,6 @@
 """In what the two networks differ."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,20 @@ class Net:
     loss: str
     chain: str  # as a student reads it
     dot_slope: str
+
+    def lose(self, y, y_hat):
+        """The loss, as a number."""
+        if self.sigmoid:
+            return -y * math.log(y_hat) - (1 - y) * math.log(1 - y_hat)
+        return (y - y_hat) ** 2
+
+    def squash(self, expression):
+        """The expression of the activation of a weighted sum."""
+        return f"1 / (1 + exp(-({expression})))" if self.sigmoid else f"({expression})"
+
+    def of(self, formula):
+        """The same, as a student reads it."""
+        return f"σ({formula})" if self.sigmoid else formula
 
 
 LINEAR = Net(

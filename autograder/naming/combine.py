@@ -179,6 +179,15 @@ def _value(source: str, names: dict[str, Any]) -> Any:
         return np.nan
 
 
+def evaluate(part: Part, becomes: str, env: Mapping[str, Any]) -> float:
+    """A part's value where the whole of it becomes something else."""
+    names = {**_NAMES, **env, **part.at}
+    names |= {slot: _value(right, names) for slot, right in part.slots.items()}
+    with np.errstate(all="ignore"):
+        names["it"] = _value(part.formula, names)
+        return float(_value(becomes, names))
+
+
 def explanations(
     combinations: Combinations,
     part: Part,

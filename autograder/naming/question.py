@@ -120,6 +120,7 @@ class Question:
     tests: Mapping[str, str] = field(default_factory=dict)  # a test's name → labels, by spaces
     ask: Callable[[Student, tuple[Any, ...]], Answer] | None = None
     recorded: bool = True
+    fresh: int = _FRESH
 
     @cached_property
     def _combinations(self) -> dict[str, Combinations]:
@@ -175,7 +176,7 @@ class Question:
 
     def _answers(self, suspect: Suspect, run: Student) -> Iterator[tuple[tuple[Any, ...], Answer]]:
         earlier = [c for c in run.calls if c[0] == self.function][:_RECORDED]
-        for number in range(_FRESH):
+        for number in range(self.fresh):
             args = self.draw(suspect, number)
             if self.ask is not None:
                 yield args, self.ask(run, args)
@@ -246,7 +247,7 @@ class Question:
         for part in self.parts:
             if part.label in chosen and part.label not in parts:
                 mistakes = tuple(self.mistakes[n] for n in sorted(chosen[part.label]))
-                parts[part.label] = mistakes + extra
+                parts[part.label] = mistakes
                 for mistake in mistakes:
                     causes[mistake] = (*causes.get(mistake, ()), part.label)
         everything = tuple(dict.fromkeys(m for own in parts.values() for m in own))
@@ -258,9 +259,10 @@ class Question:
             parts[label] = extra
         if not causes:
             return None
-        labels = wrong.keys() | carried | missing
-        if extra and not missing:  # the whole answer is put together wrongly
+        labels = {*wrong, *carried, *missing}
+        if extra:  # whoever unpacks the answer fails, though the numbers may be right
             for part in self.parts:
-                parts.setdefault(part.label, extra)
-                labels |= {part.label}
+                if part.label not in labels:
+                    parts[part.label] = extra
+                    labels.add(part.label)
         return Finding(causes, parts, frozenset(labels))

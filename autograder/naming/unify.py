@@ -61,9 +61,9 @@ def _together(
             continue
         names = {name for twist in mistakes[number].twists for name in twist.parts.split()}
         for part in parts:
-            if not {part.group, part.label} & names:
+            if not {part.group, part.label} & names or _stays(part):
                 continue
-            if part in right and not _stays(part):
+            if part in right:
                 return False
             sets = wrong.get(part.label, ())
             if sets and not any(number in one and one <= chosen for one in sets):
