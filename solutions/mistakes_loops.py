@@ -120,6 +120,16 @@ class Record:
             return of_list(by_step, self, of_epoch or right_epoch)
         return (of_epoch or right_epoch)(by_step, self)
 
+    def alternatives(self, of_step, of_epoch, of_list):
+        """The lists that all come to the same mistakes.
+
+        Where an epoch has more or fewer steps than rows, the average may be over either.
+        """
+        yield self.losses(of_step, of_epoch, of_list)
+        n = len(self.task.rows)
+        if of_epoch is None and any(len(epoch) != n for epoch in self._path.epochs):
+            yield self.losses(of_step, lambda lists, r: [sum(own) / n for own in lists], of_list)
+
     def _steps(self, of_step):
         if of_step not in self._known:
             one = of_step or right_loss

@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.float64]
 MOST = 3  # twisted slots
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
-_NAMES: dict[str, Any] = {
+FUNCTIONS: dict[str, Any] = {
     "exp": np.exp,
     "log": np.log,
     "log2": np.log2,
@@ -88,6 +88,12 @@ class Combinations:
         self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
     ) -> Iterator[frozenset[int]]:
         """The mistakes of each combination of `level` twists that gives what is due in all cases."""
+        for block, index in self._hits(part, cases, level):
+            yield block.set(index)
+
+    def _hits(
+        self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
+    ) -> Iterator[tuple[_Block, int]]:
         tables: dict[tuple[int, int], dict[str, Any]] = {}
         with np.errstate(all="ignore"):
             for block in self.blocks(level):
@@ -99,8 +105,24 @@ class Combinations:
                     alive = alive[near(values, due)]
                     if not alive.size:
                         break
-                for index in alive:
-                    yield block.set(index)
+                for index in alive.tolist():
+                    yield block, index
+
+    def recipe(
+        self,
+        part: Part,
+        cases: Sequence[tuple[Mapping[str, Any], float]],
+        mistakes: frozenset[int],
+    ) -> dict[str, str] | None:
+        """What stands in each slot when exactly these mistakes give what is due in all cases."""
+        for level in range(MOST + 1):
+            for block, index in self._hits(part, cases, level):
+                if block.set(index) == mistakes:
+                    picked = zip(self._slots, block.options[:, index], strict=True)
+                    slots = {slot: self._options[slot][option][1] for slot, option in picked}
+                    place = self._options[PLACE][block.place][1]
+                    return {PLACE: place, **slots, WHOLE: self._options[WHOLE][block.whole][1]}
+        return None
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
@@ -153,7 +175,7 @@ class Combinations:
         return table
 
     def _local(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
-        names = {**_NAMES, **env, **part.at}
+        names = {**FUNCTIONS, **env, **part.at}
         if place:
             exec(_compiled(self._options[PLACE][place][1], "exec"), names)
         for name, expression in part.let.items():
@@ -181,7 +203,7 @@ def _value(source: str, names: dict[str, Any]) -> Any:
 
 def evaluate(part: Part, becomes: str, env: Mapping[str, Any]) -> float:
     """A part's value where the whole of it becomes something else."""
-    names = {**_NAMES, **env, **part.at}
+    names = {**FUNCTIONS, **env, **part.at}
     names |= {slot: _value(right, names) for slot, right in part.slots.items()}
     with np.errstate(all="ignore"):
         names["it"] = _value(part.formula, names)

@@ -43,7 +43,9 @@ def name_mistakes(
     suspect = Suspect(
         student,
         _loaded(solution),
-        frozenset(e for e, _ in tests.values()) - {e for e, r in tests.values() if r.outcome is not Outcome.PASSED},
+        frozenset(name for name, _ in tests.values())
+        - {name for name, result in tests.values() if result.outcome is not Outcome.PASSED},
+        frozenset(_test(r) for _, r in tests.values() if r.outcome is not Outcome.PASSED),
         np.random.default_rng([seed, _SEED]),
         time.process_time() + SECONDS,
     )
@@ -74,12 +76,16 @@ def _named(
     for key, result in own.items():
         if result.outcome is Outcome.PASSED:
             continue
-        test = result.id.partition("::")[2].partition("[")[0]
-        causes = finding.explains(question.labels(test, result.title))
+        causes = finding.explains(question.labels(_test(result), result.title))
         if causes:
             named[key] = _with(result, causes, finding, said)
             said |= set(causes)
     return named
+
+
+def _test(result: TestResult) -> str:
+    """The name of the test's function."""
+    return result.id.partition("::")[2].partition("[")[0]
 
 
 def _with(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any, Protocol
@@ -33,6 +33,7 @@ class Suspect:
     student: Student
     solution: ModuleType
     passed: frozenset[str]  # the exercises that are all right
+    failed: frozenset[str]  # the tests that are not, by their names
     rng: np.random.Generator
     ends: float  # on the clock of time.process_time
 
@@ -63,6 +64,7 @@ class Finding:
     causes: Mapping[Mistake, tuple[str, ...]]
     parts: Mapping[str, tuple[Mistake, ...]]
     wrong: frozenset[str]
+    recipes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each part's slots
 
     def explains(self, labels: frozenset[str]) -> tuple[Mistake, ...]:
         """The mistakes behind a test of these parts; none where one is wrong in an unknown way."""
@@ -121,6 +123,7 @@ class Question:
     ask: Callable[[Student, tuple[Any, ...]], Answer] | None = None
     recorded: bool = True
     fresh: int = _FRESH
+    recipes: bool = False  # whether findings say what stands in each slot
 
     @cached_property
     def _combinations(self) -> dict[str, Combinations]:
@@ -217,7 +220,21 @@ class Question:
                 break
         known = {label: sets for label, sets in wrong.items() if sets}
         chosen = unify(known, right, self.parts, self.mistakes)
-        return self._finding(form, chosen, wrong, carried, missing)
+        found = self._finding(form, chosen, wrong, carried, missing)
+        if found is None or not self.recipes:
+            return found
+        return replace(found, recipes=dict(self._recipes(chosen, envs, cases)))
+
+    def _recipes(
+        self, chosen: Mapping[str, frozenset[int]], envs: Any, cases: Sequence[Case]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        for part in self.parts:
+            pairs = [(e, case.numbers[part.label]) for e, case in zip(envs, cases, strict=True)]
+            recipe = self.combinations(part).recipe(
+                part, pairs, chosen.get(part.label, frozenset())
+            )
+            if recipe is not None:
+                yield part.label, recipe
 
     def _sets(
         self, part: Part, envs: Sequence[Mapping[str, Any]], cases: Sequence[Case], most: int
