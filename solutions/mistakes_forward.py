@@ -49,6 +49,13 @@ def mistakes(net):
         *(Twist("O", "w2", w) for w in ("W1[1][1 - j]", "W1[0][j]", "W1[0][1 - j]")),
     )
     yield slip(
+        "summed along the wrong axis",
+        "{where}: the products are summed along the wrong axis of W1.",
+        "Which two products does the first hidden neuron add up?",
+        f"{o}. {lead}",
+        Twist("O", "whole", net.squash("(W1[j][0] + W1[j][1]) * x[j] + bias")),
+    )
+    yield slip(
         "output layer fed with x",
         "ŷ: the output neuron is fed with x₁ and x₂, where the hidden outputs belong.",
         "What reaches the output neuron?",
@@ -199,6 +206,13 @@ def mistakes(net):
     )
     if net.sigmoid:
         yield slip(
+            "label in place of the probability",
+            "ŷ: the prediction is rounded to 0 or 1; the probability itself is asked.",
+            "Is ŷ an answer of yes or no, or a probability?",
+            y_hat,
+            Twist("ŷ", "whole", "round(it, 0)"),
+        )
+        yield slip(
             "sigmoid missing",
             "{where}: returned is the weighted sum itself, without the sigmoid.",
             "What does a neuron do with its weighted sum?",
@@ -244,13 +258,7 @@ def mistakes(net):
             Twist("O ŷ", "whole", "it * (1 - it)"),
         )
         yield slip(
-            "bias added for each term",
-            "ŷ: the bias b₂₁ is added once for each hidden neuron.",
-            "How often is the bias added?",
-            y_hat,
-        )
-        yield slip(
-            "weighted sum of the wrong hidden neuron in ŷ",
+            "hidden sums in place of the hidden outputs",
             "ŷ: the output is worked out with the hidden sums, without their sigmoid.",
             "What reaches the output neuron: the weighted sum, or the sigmoid of it?",
             y_hat,
@@ -351,5 +359,6 @@ def question(net):
         mistakes=tuple(mistakes(net)),
         forms=tuple(forms()),
         draw=draw,
+        fresh=6,
         readings=(Reading(lambda suspect: suspect.student, env),),
     )

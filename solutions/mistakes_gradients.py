@@ -37,8 +37,8 @@ def mistakes(net):
     b2 = f"∂L/∂b₂₁ = {net.chain}"
     lead = "w¹ᵢⱼ leads from input i to hidden neuron j: row i, column j of W1."
 
-    def slip(name, says, nudge, formula, *twists, together=False):
-        return Mistake(name, says, nudge, formula, twists, together)
+    def slip(name, says, nudge, formula, *twists, together=False, alone=False):
+        return Mistake(name, says, nudge, formula, twists, together, alone)
 
     yield slip(
         "w¹₁₂ and w¹₂₁ exchanged",
@@ -69,6 +69,7 @@ def mistakes(net):
             "How often does the derivative of a square bring down a 2?",
             f"{b2}",
             Twist(ALL, "factor", "4.0"),
+            alone=True,
         )
     else:
         yield slip(
@@ -134,6 +135,7 @@ def mistakes(net):
         yield slip(
             name, f"{says} ({{where}}).", "What is the slope of the loss by ŷ?", b2,
             *(Twist(ALL, "residual", one) for one in becomes),
+            alone=True,
         )
     yield slip(
         "x of the other input",
@@ -214,6 +216,15 @@ def mistakes(net):
             Twist(HIDDEN, "slope", "0.0"),
         )
         yield slip(
+            "sigmoid's slope without brackets",
+            "All slopes are 0: without the brackets of O(1 − O), Python takes O from O.",
+            "In which order does Python work out a * b * 1 - c?",
+            f"{w1}; {b1}",
+            Twist(ALL, "whole", "0.0"),
+            together=True,
+            alone=True,
+        )
+        yield slip(
             "half of the sigmoid's slope",
             "{where}: of the slope O(1 − O) only one factor is there.",
             "What is the slope of a sigmoid whose output is O?",
@@ -238,7 +249,8 @@ def mistakes(net):
             Twist(HIDDEN, "slope", "1 - O[j]**2"),
             Twist(HIDDEN, "slope", "O[j] * (1 + O[j])"),
             Twist(HIDDEN, "slope", "(1 - O[j])**2"),
-            Twist(HIDDEN, "slope", "1 - O[j] * O[j] * 0 + O[j]"),
+            Twist(HIDDEN, "slope", "1 + O[j]"),
+            alone=True,
         )
         yield slip(
             "sigmoid's slope twice",
@@ -302,6 +314,14 @@ def mistakes(net):
         Twist("W1", "signal", "O[1 - j]"),
     )
     yield slip(
+        "error of the hidden neuron in place of its output",
+        "{where}: multiplied by the error that goes back to the hidden neuron, where its output belongs.",
+        "In the output's weighted sum, what stands beside this weight?",
+        w2,
+        *(Twist("W2", "signal", f"{s}{net.factor} * (y - y_hat) * W2[j] * ({net.slope})") for s in ("-", "")),
+        *(Twist("W2", "whole", f"{s}it / signal * W2[j] * ({net.slope})") for s in ("-", "")),
+    )
+    yield slip(
         "own value in place of the other factor",
         "{where}: multiplied by the weight itself. The slope of a product by one of its factors "
         "is the other factor.",
@@ -355,6 +375,7 @@ def mistakes(net):
         "Does something overwrite it, or was its line forgotten?",
         f"{w1}; {b1}; {w2}; {b2}",
         Twist(ALL, "whole", "0.0"),
+        alone=True,
     )
     yield slip(
         "parameter returned for its slope",
@@ -363,6 +384,7 @@ def mistakes(net):
         f"{w1}; {b1}; {w2}; {b2}",
         *(Twist(g, "whole", w) for g, w in
           (("W1", "W1[i][j]"), ("b1", "b1[j]"), ("W2", "W2[j]"), ("b2", "b2"))),
+        alone=True,
     )
     yield slip(
         "slope halved",
@@ -412,7 +434,7 @@ def forms(net, of_what="slopes"):
     def nothing(answer):
         if answer.value is not None:
             raise Mismatch("something came")
-        return dict.fromkeys(SYMBOLS.values(), float("nan"))
+        return {}
 
     yield Form(nine)
     yield Form(

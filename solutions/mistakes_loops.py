@@ -42,6 +42,8 @@ PATHS = (
           epochs=lambda e: min(e, 1)),
     _path("epochs start from the given parameters", "Every epoch starts again from the given parameters: what the epoch before has learned is lost.",
           begin=lambda before, given, start, epoch: given),
+    _path("epochs start from the given parameters", "What an epoch has learned is not kept: the next one starts again from the given parameters, and these are returned.",
+          begin=lambda before, given, start, epoch: given, end=lambda given, trained: given),
     _path("parameters made anew in every epoch", "Every epoch starts again from initialize_parameters().",
           begin=lambda before, given, start, epoch: start),
     _path("given parameters ignored", "The training starts from initialize_parameters(), whatever was given.",
@@ -125,10 +127,16 @@ class Record:
 
         Where an epoch has more or fewer steps than rows, the average may be over either.
         """
-        yield self.losses(of_step, of_epoch, of_list)
+        yield self._safely(of_step, of_epoch, of_list)
         n = len(self.task.rows)
         if of_epoch is None and any(len(epoch) != n for epoch in self._path.epochs):
-            yield self.losses(of_step, lambda lists, r: [sum(own) / n for own in lists], of_list)
+            yield self._safely(of_step, lambda lists, r: [sum(own) / n for own in lists], of_list)
+
+    def _safely(self, of_step, of_epoch, of_list):
+        try:
+            return self.losses(of_step, of_epoch, of_list)
+        except (ArithmeticError, ValueError):
+            return ()
 
     def _steps(self, of_step):
         if of_step not in self._known:

@@ -9,23 +9,23 @@ ENTROPY = "L = −y log ŷ − (1 − y) log(1 − ŷ), with the natural logarit
 
 def squared():
     """The squared error, and how it goes wrong."""
-    part = Part("L", "L", "factor * (one - two) ** power",
-                {"factor": "1.0", "one": "y", "two": "y_hat", "power": "2.0"})
+    part = Part("L", "L", "scale * (one - two) ** power",
+                {"scale": "1.0", "one": "y", "two": "y_hat", "power": "2.0"})
     ask = "Work it out by hand for y = 3, ŷ = 1: what should come?"
 
     def slip(name, says, *wholes, slot="whole"):
-        return Mistake(name, says, ask, SQUARED, tuple(Twist("L", slot, w) for w in wholes))
+        return Mistake(name, says, ask, SQUARED, tuple(_twist(slot, w) for w in wholes))
 
     return part, (
-        slip("wrong sign of the loss", "The loss has the wrong sign: it is never negative.", "-it"),
-        slip("loss halved", "The loss is halved; this course takes the whole square.", "it / 2"),
-        slip("loss doubled", "The loss is doubled.", "it * 2"),
+        slip("wrong sign of the loss", "The loss has the wrong sign: it is never negative.", "-1.0", slot="scale"),
+        slip("loss halved", "The loss is halved; this course takes the whole square.", "0.5", slot="scale"),
+        slip("loss doubled", "The loss is doubled.", "2.0", slot="scale"),
         slip("absolute error for the square", "This is the size of the difference, not its square.",
              "abs(y - y_hat)"),
         slip("not squared", "The difference is not squared.", "y - y_hat", "y_hat - y"),
         slip("doubled for squared", "The difference is multiplied by two, not taken to the power of two.",
              "2 * (y - y_hat)", "2 * (y_hat - y)", "2 * abs(y - y_hat)"),
-        slip("squares before the difference", "y and ŷ are squared first, and then subtracted.",
+        slip("squares before the difference", "This is y² − ŷ²: the squares are subtracted, where the difference is to be squared.",
              "y**2 - y_hat**2", "y_hat**2 - y**2"),
         slip("only one of the two squared", "Only ŷ (or y) is squared: brackets are missing around the difference.",
              "y - y_hat**2", "y**2 - y_hat", "y_hat - y**2"),
@@ -35,12 +35,11 @@ def squared():
              "(y + y_hat)**2", "y_hat","y + y_hat"),
         slip("factor 2 lost in the expanded square", "(y − ŷ)² is y² − 2 y ŷ + ŷ²: its middle term is wrong.",
              "y**2 - y * y_hat + y_hat**2", "y**2 + y_hat**2", "y**2 + 2 * y * y_hat + y_hat**2", "y**2 - 2 * y * y_hat - y_hat**2"),
-        slip("square root of the square", "The root undoes the square.", "sqrt(it)"),
         slip("relative error", "The loss is divided by y (or ŷ).",
              "it / y", "it / y**2", "it / y_hat", "abs(y - y_hat) / y", "(y - y_hat) / y"),
         slip("cross-entropy for the squared error", "This is the loss of a yes-or-no question, not the squared error.",
              "-y * log(y_hat) - (1 - y) * log(1 - y_hat)", "-y * log(y_hat)", "-log(y_hat)"),
-        slip("loss averaged over the rows", "The loss of one prediction is divided by 4, the number of rows.", "it / 4"),
+        slip("loss averaged over the rows", "The loss of one prediction is divided by 4, the number of rows.", "0.25", slot="scale"),
         slip("slope of the loss for the loss", "This is the derivative of the loss by ŷ.", "-2 * (y - y_hat)"),
         slip("loss always zero", "The loss is always 0.", "0.0"),
         *_rounding(slip),
@@ -50,17 +49,17 @@ def squared():
 def entropy():
     """The binary cross-entropy, and how it goes wrong."""
     part = Part(
-        "L", "L", "-first * log(p1) - second * log(p2)",
-        {"first": "y", "p1": "y_hat", "second": "1 - y", "p2": "1 - y_hat"},
+        "L", "L", "scale * (-first * log(p1) - second * log(p2))",
+        {"scale": "1.0", "first": "y", "p1": "y_hat", "second": "1 - y", "p2": "1 - y_hat"},
     )
     ask = "Work it out by hand for y = 1 and for y = 0, with ŷ = 0.8: which term is left?"
 
     def slip(name, says, *wholes, slot="whole"):
-        return Mistake(name, says, ask, ENTROPY, tuple(Twist("L", slot, w) for w in wholes))
+        return Mistake(name, says, ask, ENTROPY, tuple(_twist(slot, w) for w in wholes))
 
     a, b = "y * log(y_hat)", "(1 - y) * log(1 - y_hat)"
     return part, (
-        slip("wrong sign of the loss", "The minus is missing: this is the logarithm's own negative number.", "-it"),
+        slip("wrong sign of the loss", "The minus is missing: this is the logarithm's own negative number.", "-1.0", slot="scale"),
         slip("wrong sign of the second term", "The second term, (1 − y) log(1 − ŷ), has the wrong sign.",
              f"-{a} + {b}"),
         slip("wrong sign of the first term", "The first term, y log ŷ, has the wrong sign.", f"{a} - {b}"),
@@ -71,10 +70,8 @@ def entropy():
         slip("second term missing", "The second term, (1 − y) log(1 − ŷ), is missing: a row with y = 0 costs nothing.",
              f"-{a}"),
         slip("first term missing", "The first term, y log ŷ, is missing: a row with y = 1 costs nothing.", f"-{b}"),
-        slip("y ignored", "The loss does not depend on y.", "-log(y_hat)", "-log(1 - y_hat)",
-             "-log(y_hat) - log(1 - y_hat)"),
-        slip("same logarithm in both terms", "In the second term stands log ŷ (or log(1 − ŷ) in the first).",
-             "-y * log(y_hat) - (1 - y) * log(y_hat)", "-y * log(1 - y_hat) - (1 - y) * log(1 - y_hat)"),
+        slip("same logarithm whatever y is", "The loss is the same for y = 0 and y = 1: both terms have the same logarithm, or y is not used.",
+             "-log(y_hat)", "-log(1 - y_hat)", "-log(y_hat) - log(1 - y_hat)"),
         slip("y and ŷ exchanged", "y and ŷ have changed places: the logarithm is that of ŷ.",
              *(f"-y_hat * log(minimum(maximum(y, {e}), 1 - {e})) - (1 - y_hat) * log(1 - minimum(maximum(y, {e}), 1 - {e}))"
                for e in EPSILONS),
@@ -83,8 +80,8 @@ def entropy():
              *(f"-y * log(minimum(maximum(y_hat, {e}), 1 - {e})) - (1 - y) * log(1 - minimum(maximum(y_hat, {e}), 1 - {e}))"
                for e in CLIPS),
              *(f"-y * log(y_hat + {e}) - (1 - y) * log(1 - y_hat + {e})" for e in CLIPS)),
-        slip("logarithm to base 2", "The logarithm is to base 2, not the natural one.", "it / log(2.0)"),
-        slip("logarithm to base 10", "The logarithm is to base 10, not the natural one.", "it / log(10.0)"),
+        slip("logarithm to base 2", "The logarithm is to base 2, not the natural one.", "1 / log(2.0)", slot="scale"),
+        slip("logarithm to base 10", "The logarithm is to base 10, not the natural one.", "1 / log(10.0)", slot="scale"),
         slip("bracket of the logarithm closed too early", "log(1) − ŷ is not log(1 − ŷ).",
              f"-{a} - (1 - y) * (0.0 - y_hat)", f"-{a} - (1 - y) * (1 - log(y_hat))",
              f"-{a} - 1 - y * log(1 - y_hat)", f"-{a} - 1 + y * log(1 - y_hat)"),
@@ -92,9 +89,9 @@ def entropy():
              f"-{a} - (1 - y) * log(1 + y_hat)"),
         slip("without brackets around 1 − y", "The brackets around 1 − y are missing.",
              f"-{a} - 1 - y * log(1 - y_hat)", f"-{a} + 1 - y * log(1 - y_hat)", f"-({a} + 1 - y * log(1 - y_hat))"),
-        slip("loss halved", "The loss is halved: it is a sum of two terms, not their mean.", "it / 2"),
-        slip("loss doubled", "The loss is doubled.", "it * 2"),
-        slip("loss averaged over the rows", "The loss of one prediction is divided by 4, the number of rows.", "it / 4"),
+        slip("loss halved", "The loss is halved: it is a sum of two terms, not their mean.", "0.5", slot="scale"),
+        slip("loss doubled", "The loss is doubled.", "2.0", slot="scale"),
+        slip("loss averaged over the rows", "The loss of one prediction is divided by 4, the number of rows.", "0.25", slot="scale"),
         slip("prediction rounded", "ŷ is rounded before the logarithm.",
              *(f"-y * log(round(y_hat, {n})) - (1 - y) * log(1 - round(y_hat, {n}))" for n in (1, 2, 3, 4))),
         slip("logarithm missing", "The logarithm is missing.", "-y * y_hat - (1 - y) * (1 - y_hat)"),
@@ -103,6 +100,13 @@ def entropy():
         slip("loss always zero", "The loss is always 0.", "0.0"),
         *_rounding(slip),
     )
+
+
+def _twist(slot, becomes):
+    """The scale of the loss is another slot, and so stays beside a wrong formula."""
+    if slot == "whole" and "it" not in becomes.replace("(", " ").replace(")", " ").split():
+        becomes = f"scale * ({becomes})"
+    return Twist("L", slot, becomes)
 
 
 EPSILONS = ("1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5")
@@ -146,7 +150,7 @@ def question(net):
         mistakes=mistakes,
         forms=(Form(_one), Form(_nothing, nothing)),
         draw=draw,
-        fresh=4,
+        fresh=6,
         readings=(Reading(lambda suspect: suspect.student,
                           lambda suspect, case: {"y": float(case.args[0]), "y_hat": float(case.args[1])}),),
     )

@@ -137,8 +137,10 @@ class Train:
 
     def find(self, suspect):
         """What explains the wrong answers of train; see `Question.find`."""
-        pins = {name: getattr(suspect.solution, name) for name in FUNCTIONS}
-        runs = [suspect.with_right(*FUNCTIONS), suspect.student.rerun(**pins)]
+        every = {name: getattr(suspect.solution, name) for name in FUNCTIONS}
+        wrong = {name: every[name] for name in FUNCTIONS if name not in suspect.passed}
+        runs = [suspect.with_right(*FUNCTIONS), suspect.student.rerun(**every)]
+        runs += [suspect.student.rerun(**wrong)] if wrong else []
         for run in dict.fromkeys(runs):
             try:
                 return self._find(suspect, run)
@@ -157,13 +159,14 @@ class Train:
             return X, y, fresh_params(suspect.rng), float(suspect.rng.uniform(low, high))
 
         three = data(3)
-        asked = [(data(1), 1), (data(1), 3), (data(1), 2), (three, 1), (data(2), 3)]
+        slow = (*three[:3], 0.002)  # no step changes the losses much: the first is not the largest
+        asked = [(data(1), 1), (data(1), 3), (data(1), 2), (three, 1), (data(2), 3), (slow, 1), (slow, 1)]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
-            for number, (given, _) in enumerate(asked):
+            for number, (given, _) in enumerate(asked[:5]):
                 given[1][:] = (given[1] + number) % 2
         tasks, forms = [], set()
-        for given, epochs in asked:
-            task, form = self._ask(suspect, run, given, epochs, seed=5)
+        for seed, (given, epochs) in enumerate(asked):
+            task, form = self._ask(suspect, run, given, epochs, seed)
             tasks.append(task)
             forms.add(form)
         if len(forms) != 1:
@@ -366,11 +369,11 @@ NAMES = ("x", "y", "W1", "b1", "W2", "b2", "z", "O", "z_out", "y_hat")
 
 def _lines(part, recipe):
     yield from (f"{name} = {index}" for name, index in part.at.items())
-    yield recipe[PLACE] or "pass"
     yield from (f"{name} = {expression}" for name, expression in part.let.items())
+    yield recipe[PLACE] or "pass"
     yield from (f"{slot} = {recipe[slot]}" for slot in part.slots)
     yield f"it = {part.formula}"
-    indices = "".join(f"[{index}]" for index in part.at.values())
+    indices = "".join(f"[{index}]" for index in part.at.values())  # not moved by the place
     yield f"new_{part.group}{indices} = {recipe[WHOLE]}"
 
 

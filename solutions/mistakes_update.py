@@ -43,7 +43,7 @@ def mistakes():
                Twist(ALL, "rate", "1.0"))
     yield slip("a learning rate of its own", "{where}: not the learning rate that was given, but another number, is used.",
                *(Twist(ALL, "rate", r) for r in TYPED_IN))
-    yield slip("updated twice", "{where}: the step is taken twice.",
+    yield slip("updated twice, or at twice the rate", "{where}: the step is taken twice, or with twice the learning rate.",
                Twist(ALL, "rate", "2 * rate"))
     yield slip("learning rate twice", "{where}: multiplied by the learning rate twice.",
                Twist(ALL, "rate", "rate**2"))
@@ -73,6 +73,8 @@ def mistakes():
                *(Twist("b1", "grad", g) for g in ("db1[1 - j]", "db2", "dW2[j]", "dW2[1 - j]", "dW1[0][j]", "dW1[1][j]", "dW1[j][0]", "dW1[j][1]")),
                *(Twist("W2", "grad", g) for g in ("dW2[1 - j]", "db2", "db1[j]", "dW1[j][0]", "dW1[0][j]", "dW1[1][j]", "dW1[j][1]")),
                *(Twist("b2", "grad", g) for g in ("db1[0]", "db1[1]", "dW2[0]", "dW2[1]")))
+    yield slip("another parameter's step, too", "{where}: beside its own step, the parameter takes that of another one.",
+               Twist("W1", "whole", "it + direction * rate * grad / signal * x[1 - i]"))
     yield slip("slope returned", "{where}: this is the slope, not the new value.",
                Twist(ALL, "whole", "grad"))
     yield slip("another parameter returned", "{where}: returned is another parameter's value.",

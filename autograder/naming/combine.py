@@ -81,6 +81,7 @@ class Combinations:
                 if names & set(twist.parts.split()) and twist.slot in slots:
                     self._options[twist.slot].append((number, twist.becomes))
         self._slots = list(part.slots)
+        self._alone = frozenset(n for n, mistake in enumerate(mistakes) if mistake.alone)
         self.formula = _compiled(part.formula)
         self._levels: dict[int, list[_Block]] = {}
 
@@ -89,7 +90,9 @@ class Combinations:
     ) -> Iterator[frozenset[int]]:
         """The mistakes of each combination of `level` twists that gives what is due in all cases."""
         for block, index in self._hits(part, cases, level):
-            yield block.set(index)
+            found = block.set(index)
+            if len(found) == 1 or not found & self._alone:
+                yield found
 
     def _hits(
         self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
@@ -176,10 +179,10 @@ class Combinations:
 
     def _local(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
         names = {**FUNCTIONS, **env, **part.at}
-        if place:
-            exec(_compiled(self._options[PLACE][place][1], "exec"), names)
         for name, expression in part.let.items():
             names[name] = eval(_compiled(expression), names)
+        if place:
+            exec(_compiled(self._options[PLACE][place][1], "exec"), names)
         return names
 
     def _values(
@@ -197,7 +200,7 @@ class Combinations:
 def _value(source: str, names: dict[str, Any]) -> Any:
     try:
         return eval(_compiled(source), names)
-    except (ArithmeticError, ValueError, TypeError, LookupError):
+    except (ArithmeticError, ValueError, TypeError, LookupError, NameError):
         return np.nan
 
 

@@ -39,6 +39,7 @@ class Mistake:
     nudge: a question that leads to it without giving it away.
     formula: what it violates.
     together: it is only this mistake where all parts that it changes have it.
+    alone: too odd to be one of several that make up a single number.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Mistake:
     formula: str
     twists: tuple[Twist, ...] = ()
     together: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)
