@@ -19,6 +19,7 @@ from autograder import plugin
 from autograder.flags import flags_of
 from autograder.jailed import Bench, JailedProgram
 from autograder.local import LocalProgram
+from autograder.naming.hook import name
 from autograder.report.model import (
     ExerciseResult,
     Outcome,
@@ -191,10 +192,12 @@ class _Loop:
         if self._nursery is None:
             sitting.student = Student(LocalProgram(submission, limits=self._settings))
             self._run_tests()
+            name(sitting, self._items, submission)
             return
         with closing(Bench(self._nursery, submission, self._settings)) as bench:
             sitting.student = Student(JailedProgram(bench))
             self._run_tests()
+            name(sitting, self._items, submission)
 
     def _run_tests(self) -> None:
         for item, following in pairwise((*self._items, None)):

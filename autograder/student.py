@@ -27,6 +27,7 @@ class Student:
         self._prefix = prefix
         self._functions: dict[str, StudentFunction] = {}
         self._reruns: dict[object, Student] = {}
+        self.calls: list[tuple[str, tuple[Any, ...], Answer]] = []  # that gave a value
 
     def __getattr__(self, name: str) -> Any:
         """A value as an `Answer`, or a `StudentFunction`.
@@ -40,7 +41,9 @@ class Student:
             reply = self._program.ask(wire.Get(_new_id(), name), f"`{name}`")
             if not isinstance(reply, wire.Function):
                 return Answer(self._prefix + name, value_of(reply, f"`{name}`"))
-            self._functions[name] = StudentFunction(self._program, name, reply.parameters)
+            self._functions[name] = StudentFunction(
+                self._program, name, reply.parameters, self.calls
+            )
         return self._functions[name]
 
     def rerun(self, **pins: Any) -> Student:
@@ -62,10 +65,17 @@ class Student:
 class StudentFunction:
     """A function of the submission."""
 
-    def __init__(self, program: RunningProgram, name: str, parameters: Sequence[str]) -> None:
+    def __init__(
+        self,
+        program: RunningProgram,
+        name: str,
+        parameters: Sequence[str],
+        calls: list[tuple[str, tuple[Any, ...], Answer]],
+    ) -> None:
         self._program = program
         self._name = name
         self._parameters = parameters
+        self._calls = calls
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """What the call returns.
@@ -74,7 +84,9 @@ class StudentFunction:
             StudentError: it raised, hung, crashed, or returned what cannot be read.
         """
         reply, said, given = self._ask(args, kwargs)
-        return Answer(said, value_of(reply, said, given), given)
+        answer = Answer(said, value_of(reply, said, given), given)
+        self._calls.append((self._name, args, answer))
+        return answer
 
     def with_arguments(self, *args: Any) -> tuple[Answer, list[Answer]]:
         """What the call returns, and its arguments as it left them.
@@ -84,6 +96,7 @@ class StudentFunction:
         """
         reply, said, given = self._ask(args, {}, arguments_back=True)
         answer = Answer(said, value_of(reply, said, given), given)
+        self._calls.append((self._name, args, answer))
         after = reply.arguments if isinstance(reply, wire.Returned) and reply.arguments else []
         names = self._names(len(args))
         return answer, [

@@ -1,0 +1,233 @@
+"""The values that a part takes by all combinations of up to three twisted slots."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.naming.mistake import PLACE, WHOLE, Mistake, Part
+
+Numbers = npt.NDArray[np.float64]
+
+MOST = 3  # twisted slots
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+FUNCTIONS: dict[str, Any] = {
+    "exp": np.exp,
+    "log": np.log,
+    "log2": np.log2,
+    "log10": np.log10,
+    "sqrt": np.sqrt,
+    "tanh": np.tanh,
+    "abs": np.abs,
+    "round": np.round,
+    "trunc": np.trunc,
+    "floor": np.floor,
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "where": np.where,
+    "__builtins__": {},
+}
+
+
+def near(found: Any, due: Any) -> Any:
+    """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
+    return np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due)
+
+
+@functools.cache
+def _compiled(source: str, mode: str = "eval") -> CodeType:
+    return compile(source, "<mistakes>", mode)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Combinations of one place and one way with the whole: indices of options, slot by slot."""
+
+    place: int
+    whole: int
+    options: npt.NDArray[np.intp]  # (slots, combinations)
+    mistakes: npt.NDArray[np.intp]  # (twists, combinations): their numbers
+
+    @property
+    def count(self) -> int:
+        return self.options.shape[1]
+
+    def set(self, index: int) -> frozenset[int]:
+        """The mistakes of one combination."""
+        return frozenset(self.mistakes[:, index].tolist())
+
+
+class Combinations:
+    """All ways to twist the slots of the parts of one group.
+
+    The options of a slot are pairs: the number of a mistake (-1: none), and an expression.
+    """
+
+    def __init__(self, part: Part, mistakes: Sequence[Mistake]) -> None:
+        names = {part.group, part.label}
+        slots = {PLACE: "", **part.slots, WHOLE: "it"}
+        self._options = {slot: [(-1, right)] for slot, right in slots.items()}
+        for number, mistake in enumerate(mistakes):
+            for twist in mistake.twists:
+                if names & set(twist.parts.split()) and twist.slot in slots:
+                    self._options[twist.slot].append((number, twist.becomes))
+        self._slots = list(part.slots)
+        self._alone = frozenset(n for n, mistake in enumerate(mistakes) if mistake.alone)
+        self.formula = _compiled(part.formula)
+        self._levels: dict[int, list[_Block]] = {}
+
+    def fits(
+        self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
+    ) -> Iterator[frozenset[int]]:
+        """The mistakes of each combination of `level` twists that gives what is due in all cases."""
+        for block, index in self._hits(part, cases, level):
+            found = block.set(index)
+            if len(found) == 1 or not found & self._alone:
+                yield found
+
+    def _hits(
+        self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
+    ) -> Iterator[tuple[_Block, int]]:
+        tables: dict[tuple[int, int], dict[str, Any]] = {}
+        with np.errstate(all="ignore"):
+            for block in self.blocks(level):
+                alive = np.arange(block.count)
+                for number, (env, due) in enumerate(cases):
+                    if (number, block.place) not in tables:
+                        tables[number, block.place] = self._table(part, env, block.place)
+                    values = self._values(block, alive, tables[number, block.place])
+                    alive = alive[near(values, due)]
+                    if not alive.size:
+                        break
+                for index in alive.tolist():
+                    yield block, index
+
+    def recipe(
+        self,
+        part: Part,
+        cases: Sequence[tuple[Mapping[str, Any], float]],
+        mistakes: frozenset[int],
+    ) -> dict[str, str] | None:
+        """What stands in each slot when exactly these mistakes give what is due in all cases."""
+        for level in range(MOST + 1):
+            for block, index in self._hits(part, cases, level):
+                if block.set(index) == mistakes:
+                    picked = zip(self._slots, block.options[:, index], strict=True)
+                    slots = {slot: self._options[slot][option][1] for slot, option in picked}
+                    place = self._options[PLACE][block.place][1]
+                    return {PLACE: place, **slots, WHOLE: self._options[WHOLE][block.whole][1]}
+        return None
+
+    def blocks(self, level: int) -> list[_Block]:
+        if level not in self._levels:
+            self._levels[level] = list(self._made(level))
+        return self._levels[level]
+
+    def _made(self, level: int) -> Iterator[_Block]:
+        """One block for all choices inside the formula, for each place and way with the whole."""
+        for special in itertools.product((0, 1), (0, 1)):
+            inner = self._inner(level - sum(special))
+            if inner is None:
+                continue
+            options, mistakes = inner
+            places = range(1, len(self._options[PLACE])) if special[0] else (0,)
+            wholes = range(1, len(self._options[WHOLE])) if special[1] else (0,)
+            for place, whole in itertools.product(places, wholes):
+                more = [self._options[PLACE][place][0]] * special[0]
+                more += [self._options[WHOLE][whole][0]] * special[1]
+                rows = [np.full(options.shape[1], number) for number in more]
+                yield _Block(place, whole, options, np.vstack([mistakes, *rows]))
+
+    @functools.cache  # noqa: B019  one for each exercise, and they live as long as the process
+    def _inner(self, level: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]] | None:
+        """All choices of `level` slots inside the formula: their options, and their mistakes."""
+        if level < 0:
+            return None
+        chosen, numbers = [], []
+        for rows in itertools.combinations(range(len(self._slots)), level):
+            sizes = [len(self._options[self._slots[row]]) - 1 for row in rows]
+            picks = np.indices(sizes, dtype=np.intp).reshape(level, math.prod(sizes)) + 1
+            options = np.zeros((len(self._slots), picks.shape[1]), dtype=np.intp)
+            options[list(rows)] = picks
+            chosen.append(options)
+            own = [
+                np.array([number for number, _ in self._options[self._slots[row]]], dtype=np.intp)
+                for row in rows
+            ]
+            numbers.append(
+                np.array([of[pick] for of, pick in zip(own, picks, strict=True)]).reshape(
+                    level, math.prod(sizes)
+                )
+            )
+        if not chosen:
+            return None
+        return np.hstack(chosen), np.hstack(numbers).astype(np.intp)
+
+    def _table(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
+        names = self._local(part, env, place)
+        table: dict[str, Any] = {"": names}
+        for slot in self._slots:
+            table[slot] = np.array([_value(code, names) for _, code in self._options[slot]])
+        return table
+
+    def _local(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
+        names = {**FUNCTIONS, **env, **part.at}
+        for name, expression in part.let.items():
+            names[name] = eval(_compiled(expression), names)
+        if place:
+            exec(_compiled(self._options[PLACE][place][1], "exec"), names)
+        return names
+
+    def _values(self, block: _Block, alive: npt.NDArray[np.intp], table: dict[str, Any]) -> Numbers:
+        rows = enumerate(self._slots)
+        names = {**table[""], **{slot: table[slot][block.options[r, alive]] for r, slot in rows}}
+        it = eval(self.formula, names)
+        if block.whole:
+            names["it"] = it
+            it = _value(self._options[WHOLE][block.whole][1], names)
+        return np.broadcast_to(np.asarray(it, dtype=np.float64), alive.shape)
+
+
+def _value(source: str, names: dict[str, Any]) -> Any:
+    try:
+        return eval(_compiled(source), names)
+    except (ArithmeticError, ValueError, TypeError, LookupError, NameError):
+        return np.nan
+
+
+def evaluate(part: Part, becomes: str, env: Mapping[str, Any]) -> float:
+    """A part's value where the whole of it becomes something else."""
+    names = {**FUNCTIONS, **env, **part.at}
+    names |= {slot: _value(right, names) for slot, right in part.slots.items()}
+    with np.errstate(all="ignore"):
+        names["it"] = _value(part.formula, names)
+        return float(_value(becomes, names))
+
+
+def explanations(
+    combinations: Combinations,
+    part: Part,
+    cases: Sequence[tuple[Mapping[str, Any], float]],
+    most: int,
+) -> list[frozenset[int]]:
+    """Which sets of mistakes give the part's values in all cases, the smallest only.
+
+    The empty set alone: the part is right. No set: nothing explains it.
+    """
+    found: list[frozenset[int]] = []
+    for level in range(most + 1):
+        for candidate in combinations.fits(part, cases, level):
+            if not any(smaller <= candidate for smaller in found):
+                found.append(candidate)
+        if found and not found[0]:
+            break
+    return [one for one in found if not any(other < one for other in found)]

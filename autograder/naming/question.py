@@ -1,0 +1,289 @@
+"""A part of an assignment whose wrong answers can be explained, and the search for the reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.answer import Answer, Mismatch
+from autograder.naming.combine import MOST, Combinations, explanations
+from autograder.naming.mistake import Form, Mistake, Part
+from autograder.naming.unify import unify
+from autograder.replies import StudentError
+from autograder.student import Student
+
+_FRESH = 3  # inputs drawn to tell explanations apart
+_RECORDED = 8  # calls of the tests that must be explained, too
+
+
+class OutOfTimeError(Exception):
+    """The search has had its time: then nothing is named."""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A submission to be explained, while it still runs."""
+
+    student: Student
+    solution: ModuleType
+    passed: frozenset[str]  # the exercises that are all right
+    failed: frozenset[str]  # the tests that are not, by their names
+    rng: np.random.Generator
+    ends: float  # on the clock of time.process_time
+
+    def tick(self) -> None:
+        """Go on only while there is time.
+
+        Raises:
+            OutOfTimeError: there is none.
+        """
+        if time.process_time() > self.ends:
+            raise OutOfTimeError
+
+    def with_right(self, *names: str) -> Student:
+        """The submission, with right functions in the place of those that are not known right."""
+        pins = {name: getattr(self.solution, name) for name in names}
+        return self.student if self.passed >= set(names) else self.student.rerun(**pins)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about an exercise.
+
+    causes: the mistakes, and the labels of the parts that each is in.
+    parts: the mistakes by the part; those of parts that are wrong in an unknown way are missing.
+    wrong: the labels of all parts that are wrong.
+    """
+
+    causes: Mapping[Mistake, tuple[str, ...]]
+    parts: Mapping[str, tuple[Mistake, ...]]
+    wrong: frozenset[str]
+    recipes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each part's slots
+
+    def explains(self, labels: frozenset[str]) -> tuple[Mistake, ...]:
+        """The mistakes behind a test of these parts; none where one is wrong in an unknown way."""
+        wrong = self.wrong & labels
+        if not wrong <= self.parts.keys():
+            return ()
+        found = (mistake for label in self.parts if label in wrong for mistake in self.parts[label])
+        return tuple(dict.fromkeys(found))
+
+
+class Explained(Protocol):
+    """An exercise that can be asked for the reason of wrong answers."""
+
+    @property
+    def exercise(self) -> str: ...
+    @property
+    def function(self) -> str: ...
+    @property
+    def mistakes(self) -> Sequence[Mistake]: ...
+    def find(self, suspect: Suspect) -> Finding | None: ...
+    def labels(self, test: str, title: str) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question put to the submission, and the numbers that came back."""
+
+    args: tuple[Any, ...]
+    numbers: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to see the answers: which run of the program, and what its formulas start from."""
+
+    run: Callable[[Suspect], Student]
+    env: Callable[[Suspect, Case], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """An exercise whose answer is a few numbers, each by a formula of its own.
+
+    parts: several may have one label: the first is the truth, the others follow from other
+    numbers of the same answer that may be wrong themselves.
+    """
+
+    exercise: str
+    function: str
+    parts: tuple[Part, ...]
+    mistakes: tuple[Mistake, ...]
+    forms: tuple[Form, ...]
+    draw: Callable[[Suspect, int], tuple[Any, ...]]
+    readings: tuple[Reading, ...]
+    tests: Mapping[str, str] = field(default_factory=dict)  # a test's name → labels, by spaces
+    ask: Callable[[Student, tuple[Any, ...]], Answer] | None = None
+    recorded: bool = True
+    fresh: int = _FRESH
+    recipes: bool = False  # whether findings say what stands in each slot
+
+    @cached_property
+    def _combinations(self) -> dict[str, Combinations]:
+        return {}
+
+    def combinations(self, part: Part) -> Combinations:
+        key = f"{part.group} {part.formula} {sorted(part.slots.items())}"
+        if part.label in {n for m in self.mistakes for t in m.twists for n in t.parts.split()}:
+            key += part.label
+        if key not in self._combinations:
+            self._combinations[key] = Combinations(part, self.mistakes)
+        return self._combinations[key]
+
+    def labels(self, test: str, title: str) -> frozenset[str]:
+        """The parts that a test looks at: all where it names none."""
+        every = {part.label for part in self.parts}
+        if test in self.tests:
+            return frozenset(self.tests[test].split())
+        return frozenset({label for label in every if label in title} or every)
+
+    def find(self, suspect: Suspect) -> Finding | None:
+        """What explains the wrong answers of the exercise.
+
+        Raises:
+            OutOfTimeError, StudentError.
+        """
+        best: Finding | None = None
+        for reading in self.readings:
+            try:
+                found = self._find(suspect, reading)
+            except Mismatch:
+                continue
+            except StudentError as error:
+                if error.outcome.value in ("timed out", "crashed"):
+                    raise
+                continue
+            if found is not None and (best is None or len(found.parts) > len(best.parts)):
+                best = found
+            if found is not None and found.wrong <= found.parts.keys():
+                return found
+        return best
+
+    def _find(self, suspect: Suspect, reading: Reading) -> Finding | None:
+        run = reading.run(suspect)
+        answers = list(self._answers(suspect, run))
+        for form in self.forms:
+            try:
+                cases = [Case(args, form.take(answer)) for args, answer in answers]
+            except Mismatch:
+                continue
+            return self._explained(suspect, reading, form, cases)
+        return None
+
+    def _answers(self, suspect: Suspect, run: Student) -> Iterator[tuple[tuple[Any, ...], Answer]]:
+        earlier = [c for c in run.calls if c[0] == self.function][:_RECORDED]
+        for number in range(self.fresh):
+            args = self.draw(suspect, number)
+            if self.ask is not None:
+                yield args, self.ask(run, args)
+            else:
+                yield args, getattr(run, self.function)(*args)
+        if self.recorded:
+            for _, args, answer in earlier:
+                yield args, answer
+
+    def _explained(
+        self, suspect: Suspect, reading: Reading, form: Form, cases: list[Case]
+    ) -> Finding | None:
+        envs = [reading.env(suspect, case) for case in cases]
+        alternatives: dict[str, list[Part]] = {}
+        for part in self.parts:
+            alternatives.setdefault(part.label, []).append(part)
+        wrong: dict[str, list[frozenset[int]]] = {}
+        carried: set[str] = set()
+        missing: set[str] = set()
+        right: list[Part] = []
+        for most in range(MOST + 1):
+            for label, parts in alternatives.items():
+                suspect.tick()
+                if any(label not in case.numbers for case in cases):
+                    missing.add(label)
+                elif most == 0:
+                    fits = [self._sets(part, envs, cases, 0) for part in parts]
+                    if fits[0]:
+                        right.append(parts[0])
+                    elif any(fits):
+                        carried.add(label)
+                    else:
+                        wrong[label] = []
+                elif label in wrong:
+                    found = [one for p in parts for one in self._sets(p, envs, cases, most)]
+                    wrong[label] = [o for o in dict.fromkeys(found)]
+            if most and all(wrong.values()) and self._enough(wrong, right, most):
+                break
+        known = {label: sets for label, sets in wrong.items() if sets}
+        chosen = unify(known, right, self.parts, self.mistakes)
+        found = self._finding(form, chosen, wrong, carried, missing)
+        if found is None or not self.recipes:
+            return found
+        return replace(found, recipes=dict(self._recipes(chosen, envs, cases)))
+
+    def _recipes(
+        self, chosen: Mapping[str, frozenset[int]], envs: Any, cases: Sequence[Case]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        for part in self.parts:
+            pairs = [(e, case.numbers[part.label]) for e, case in zip(envs, cases, strict=True)]
+            recipe = self.combinations(part).recipe(
+                part, pairs, chosen.get(part.label, frozenset())
+            )
+            if recipe is not None:
+                yield part.label, recipe
+
+    def _sets(
+        self, part: Part, envs: Sequence[Mapping[str, Any]], cases: Sequence[Case], most: int
+    ) -> list[frozenset[int]]:
+        pairs = [(env, case.numbers[part.label]) for env, case in zip(envs, cases, strict=True)]
+        return explanations(self.combinations(part), part, pairs, most)
+
+    def _enough(
+        self, wrong: Mapping[str, list[frozenset[int]]], right: list[Part], most: int
+    ) -> bool:
+        chosen = unify(wrong, right, self.parts, self.mistakes)
+        different = {number for one in chosen.values() for number in one}
+        return bool(chosen) and len(different) <= most
+
+    def _finding(
+        self,
+        form: Form,
+        chosen: dict[str, frozenset[int]],
+        wrong: Mapping[str, Any],
+        carried: set[str],
+        missing: set[str],
+    ) -> Finding | None:
+        different = {number for one in chosen.values() for number in one}
+        if len(different) > len(chosen) + 1:
+            chosen = {}  # more reasons than there is to explain: a coincidence of words
+        extra = (form.mistake,) if form.mistake is not None else ()
+        parts: dict[str, tuple[Mistake, ...]] = {}
+        causes: dict[Mistake, tuple[str, ...]] = {}
+        for mistake in extra:
+            causes[mistake] = tuple(sorted(missing))
+        for part in self.parts:
+            if part.label in chosen and part.label not in parts:
+                mistakes = tuple(self.mistakes[n] for n in sorted(chosen[part.label]))
+                parts[part.label] = mistakes
+                for mistake in mistakes:
+                    causes[mistake] = (*causes.get(mistake, ()), part.label)
+        everything = tuple(dict.fromkeys(m for own in parts.values() for m in own))
+        unknown = wrong.keys() - parts.keys()
+        for label in carried:
+            if not unknown:
+                parts[label] = everything or extra
+        for label in missing:
+            parts[label] = extra
+        if not causes:
+            return None
+        labels = {*wrong, *carried, *missing}
+        if extra:  # whoever unpacks the answer fails, though the numbers may be right
+            for part in self.parts:
+                if part.label not in labels:
+                    parts[part.label] = extra
+                    labels.add(part.label)
+        return Finding(causes, parts, frozenset(labels))

@@ -1,0 +1,174 @@
+"""Training, replayed on the trusted side: one step, and the ways from step to step.
+
+The nine parameters are a tuple here, in the order of `SYMBOLS`: w¹₁₁ w¹₁₂ w¹₂₁ w¹₂₂ b₁₁ b₁₂
+w²₁₁ w²₂₁ b₂₁. A row is a tuple (x₁, x₂, y).
+"""
+
+import functools
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+MOST_ORDERS = 1000
+
+
+def as_tuple(params):
+    """A dict of parameters as nine floats."""
+    return tuple(float(v) for key in ("W1", "b1", "W2", "b2") for v in np.ravel(params[key]))
+
+
+def as_dict(nine):
+    """And back."""
+    return {
+        "W1": np.array(nine[:4]).reshape(2, 2),
+        "b1": np.array(nine[4:6]),
+        "W2": np.array(nine[6:8]).reshape(2, 1),
+        "b2": np.array(nine[8:]),
+    }
+
+
+def predict(net, p, x1, x2):
+    """ŷ."""
+    o1 = net.act(p[0] * x1 + p[2] * x2 + p[4])
+    o2 = net.act(p[1] * x1 + p[3] * x2 + p[5])
+    return net.act(p[6] * o1 + p[7] * o2 + p[8])
+
+
+def right_step(net):
+    """One step of gradient descent: nine parameters, a row and a rate to nine parameters."""
+
+    def step(p, row, rate):
+        x1, x2, y = row
+        o1 = net.act(p[0] * x1 + p[2] * x2 + p[4])
+        o2 = net.act(p[1] * x1 + p[3] * x2 + p[5])
+        e = -float(net.factor) * (y - net.act(p[6] * o1 + p[7] * o2 + p[8])) * rate
+        s1, s2 = (o1 * (1 - o1), o2 * (1 - o2)) if net.sigmoid else (1.0, 1.0)
+        d1, d2 = e * p[6] * s1, e * p[7] * s2
+        moves = (d1 * x1, d2 * x1, d1 * x2, d2 * x2, d1, d2, e * o1, e * o2, e)
+        return tuple(w - m for w, m in zip(p, moves, strict=True))
+
+    return functools.lru_cache(maxsize=20_000)(step)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How `train` goes from step to step.
+
+    draws: how many rows are drawn in an epoch of n.
+    rows: from the epoch's draws, where they begin among all draws, all draws, and n: for each
+    step the indices of x and y that the gradients see, and of those that the loss sees.
+    epochs: how many.
+    begin: an epoch's first parameters, from those of before, the given ones and `start`.
+    keep: an epoch's last parameters, from its first and its steps.
+    each: whether every step begins where the one before ended.
+    rate: from the given one and the epoch.
+    end: what is returned, from the given parameters and the trained ones.
+    """
+
+    draws: Callable = lambda n: n
+    rows: Callable = lambda own, first, every, n: [(r, r, r, r) for r in own]
+    epochs: Callable = lambda e: e
+    begin: Callable = lambda before, given, start, epoch: before
+    keep: Callable = lambda first, steps: steps[-1][1] if steps else first
+    each: bool = True
+    rate: Callable = lambda rate, epoch: rate
+    end: Callable = lambda given, trained: trained
+
+
+@dataclass(frozen=True)
+class Task:
+    """What `train` was asked to do, and with what it came back."""
+
+    rows: tuple
+    params: tuple
+    rate: float
+    epochs: int
+    start: tuple  # what initialize_parameters gives
+    trained: tuple | None = None
+    losses: tuple | None = None
+    seed: int = 0
+
+
+@dataclass
+class Walk:
+    """A path: the parameters at its end, and for each epoch its steps (before, after, row)."""
+
+    end: tuple
+    epochs: list = field(default_factory=list)
+
+
+def walk(step, plan, task, order):
+    """The path that `plan` takes through `task` when the rows are drawn in this order."""
+    n, p, drawn = len(task.rows), task.params, 0
+    epochs = []
+    for epoch in range(max(plan.epochs(task.epochs), 0)):
+        count = plan.draws(n)
+        own = order[drawn : drawn + count]
+        first = p = plan.begin(p, task.params, task.start, epoch)
+        steps = []
+        for gx, gy, lx, ly in plan.rows(own, drawn, order, n):
+            row = (*task.rows[gx][:2], task.rows[gy][2])
+            after = step(p, row, plan.rate(task.rate, epoch))
+            steps.append((p, after, (*task.rows[lx][:2], task.rows[ly][2])))
+            if plan.each:
+                p = after
+        p = plan.keep(first, steps)
+        drawn += count
+        epochs.append(steps)
+    return Walk(plan.end(task.params, p), epochs)
+
+
+def same(found, due):
+    """Whether two lists of numbers agree to rounding error."""
+    if found is None or len(found) != len(due):
+        return False
+    return all(abs(a - b) <= 1e-12 + 1e-9 * abs(b) for a, b in zip(found, due, strict=True))
+
+
+def orders(plan, task):
+    """Every order in which rows may be drawn; none where there are too many."""
+    n = len(task.rows)
+    length = plan.draws(n) * max(plan.epochs(task.epochs), 0)
+    if n**length <= MOST_ORDERS:
+        yield from itertools.product(range(n), repeat=length)
+
+
+def fitting(step, plan, task, tick=lambda: None):
+    """The orders whose path ends where `task` ended, with the path; None: too many to try."""
+    n = len(task.rows)
+    if n ** (plan.draws(n) * max(plan.epochs(task.epochs), 0)) > MOST_ORDERS:
+        return None
+    found = []
+    for number, order in enumerate(orders(plan, task)):
+        if number % 50 == 0:
+            tick()
+        try:
+            path = walk(step, plan, task, order)
+        except (ArithmeticError, IndexError, ValueError):
+            continue
+        if same(task.trained, path.end):
+            found.append((order, path))
+    return found
+
+
+# --- losses ---------------------------------------------------------------------------------
+
+
+def flat(lists):
+    return [one for each in lists for one in each]
+
+
+def so_far(lists):
+    """The losses since the beginning of training, epoch by epoch."""
+    return [flat(lists[: k + 1]) for k in range(len(lists))]
+
+
+def median(values):
+    return float(np.median(values))
+
+
+def mean(values):
+    return math.fsum(values) / len(values)
