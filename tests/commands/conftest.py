@@ -314,3 +314,9 @@ def project() -> Path:
 def scripts() -> Path:
     """Where the environment's commands are."""
     return SCRIPTS
+
+
+@pytest.fixture(scope="session")
+def graded_in() -> type[Graded]:
+    """What a run left behind in a folder."""
+    return Graded
