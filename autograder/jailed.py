@@ -18,6 +18,8 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
+_GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
+_WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
 
 
@@ -38,6 +40,8 @@ class Bench:
         self._keeper: Keeper | None = None
         self.generation = 0  # of the runs: all of one generation end together
         self._ends = time.monotonic() + settings.submission_seconds
+        # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
+        self._given_back = self._given_to_run = 0.0
 
     def deadline(self, seconds: float) -> float:
         """When something that may take `seconds` must be over.
@@ -53,6 +57,25 @@ class Bench:
             )
         return min(now + seconds, self._ends)
 
+    def give_back(self, deadline: float) -> float:
+        """A later deadline, by as long as the program has waited for a processor since the last.
+
+        A busy machine is not a slow program; and what keeps itself waiting, by starting more
+        processes than there are processors, gets thrice its time at the most.
+
+        Raises:
+            TimeoutError: it has not waited: it is slow, or asleep.
+        """
+        starved = self._keeper.starved() if self._keeper else 0.0
+        left = _GIVEN_BACK * self.settings.submission_seconds - self._given_back
+        waited = min(starved - self._given_to_run, left)
+        if waited < _WORTH_WAITING:
+            raise TimeoutError
+        self._given_to_run += waited
+        self._given_back += waited
+        self._ends += waited
+        return deadline + waited
+
     def check_time(self) -> None:
         """Tell the end of a submission's time from the end of a call's.
 
@@ -67,6 +90,7 @@ class Bench:
 
     def run(self) -> wire.Stream:
         """A fresh process for the program."""
+        began, self._given_to_run = time.monotonic(), 0.0
         if self._keeper is None:
             self._keeper = self._nursery.keeper(self._preload)
         try:
@@ -76,6 +100,8 @@ class Bench:
             self.generation += 1
             self._keeper = self._nursery.keeper(self._preload)
             return self._keeper.run()
+        finally:
+            self._ends += time.monotonic() - began  # that was the grader's own time
 
     def end_runs(self) -> int:
         """Kill all processes of the submission; how the one that had died by itself did so."""
@@ -159,9 +185,10 @@ class JailedProgram:
 
     def _load(self) -> wire.Stream:
         submission, limit = self._bench.submission, self._bench.settings.load_seconds
-        deadline = self._bench.deadline(limit)
+        self._bench.deadline(limit)  # is there any time left?
         self._stream = stream = self._bench.run()
         self._generation = self._bench.generation
+        deadline = self._bench.deadline(limit)
         try:
             stream.send(to_load(submission, self._pins), deadline)
             if not isinstance(self._reply(stream, deadline), wire.Loaded):
@@ -191,7 +218,11 @@ class JailedProgram:
     def _reply(self, stream: wire.Stream, deadline: float) -> wire.Reply:
         """The next reply; what the program asks its stand-ins meanwhile is answered."""
         for _ in range(_MAX_ASKED):
-            reply = wire.decode_reply(stream.receive(deadline))
+            try:
+                reply = wire.decode_reply(stream.receive(deadline))
+            except TimeoutError:
+                deadline = self._bench.give_back(deadline)
+                continue
             if not isinstance(reply, wire.Asked):
                 return reply
             stream.send(tell(self._pins, reply, deadline), deadline)

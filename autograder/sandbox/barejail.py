@@ -100,6 +100,11 @@ class BareJail:
                 start_new_session=True,  # Ctrl-C is for the grader, who then hangs up
             )
 
+    @property
+    def pid(self) -> int:
+        """The keeper's process."""
+        return self._process.pid
+
     def fault(self) -> Exception:
         """Why the worker is not there, in its own words."""
         with suppress(subprocess.TimeoutExpired):

@@ -17,6 +17,7 @@ from typing import IO, Self
 from autograder.sandbox import ladder, wire
 from autograder.sandbox.barejail import BareJail
 from autograder.sandbox.jail import Isolation, JailFault, NoIsolationError, command, find_bwrap
+from autograder.sandbox.starving import pid_of, starved
 from autograder.sandbox.wire import Command, Limits
 
 __all__ = ["JailFault", "Keeper", "Nursery"]
@@ -47,6 +48,15 @@ class Keeper:
             return int(self._control.recv(64) or b"0")
         except (OSError, ValueError) as error:
             raise JailFault(f"the jail does not answer: {error}") from error
+
+    def starved(self) -> float:
+        """For how many seconds a busy machine has kept the submission waiting for a processor."""
+        return starved(self._pid)
+
+    @property
+    def _pid(self) -> int:
+        assert self._handle is not None
+        return pid_of(self._handle)
 
     def close(self) -> None:
         """End the namespaces and all in them."""
@@ -186,6 +196,11 @@ class _Jail:
                 start_new_session=True,  # Ctrl-C is for the grader, who then hangs up
             )
 
+    @property
+    def pid(self) -> int:
+        """The outermost process of the jail."""
+        return self._process.pid
+
     def tell(self, message: Command, descriptor: int) -> None:
         try:
             socket.send_fds(self.control, [wire.pack(message)], [descriptor])
@@ -257,6 +272,10 @@ class _OwnJail(Keeper):
             fault = jail.fault()
             jail.close()
             raise fault
+
+    @property
+    def _pid(self) -> int:
+        return self._jail.pid
 
     def close(self) -> None:
         self._jail.close()

@@ -241,32 +241,35 @@ class Stream:
         self._sock.sendall(_LENGTH.pack(len(body)) + body)
 
     def receive(self, deadline: float | None = None, limit: int = MAX_FRAME) -> bytes:
-        """The next frame's body.
+        """The next frame's body. After a TimeoutError it may be called again: nothing is lost.
 
         Raises:
             TimeoutError: it did not come in time, however slowly it trickles.
             EOFError: the other side is gone.
             ProtocolError: the frame is longer than `limit` bytes.
         """
-        (length,) = _LENGTH.unpack(self._take(_LENGTH.size, deadline))
+        self._read(_LENGTH.size, deadline)
+        (length,) = _LENGTH.unpack_from(self._unread)
         if length > limit:
             raise ProtocolError(f"a message of {length} bytes, {limit} are allowed")
-        return self._take(length, deadline)
+        end = _LENGTH.size + length
+        self._read(end, deadline)
+        body = bytes(self._unread[_LENGTH.size : end])
+        del self._unread[:end]
+        return body
 
     def close(self) -> None:
         """Hang up."""
         self._sock.close()
 
-    def _take(self, length: int, deadline: float | None) -> bytes:
-        while len(self._unread) < length:
+    def _read(self, size: int, deadline: float | None) -> None:
+        """Have `size` bytes at hand, or more."""
+        while len(self._unread) < size:
             self._set_timeout(deadline)
             part = self._sock.recv(_AT_ONCE)
             if not part:
                 raise EOFError("the other side hung up")
             self._unread += part
-        taken = bytes(self._unread[:length])
-        del self._unread[:length]
-        return taken
 
     def _set_timeout(self, deadline: float | None) -> None:
         if deadline is None:

@@ -1,0 +1,105 @@
+"""Time limits on a machine that is busy: what has to wait for a processor is not slow."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from autograder.jailed import Bench, JailedProgram
+from autograder.replies import TimedOut
+from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.starving import descendants, starved
+from autograder.sandbox.wire import Cell
+from autograder.settings import Settings
+from autograder.student import Student
+from autograder.submission import Submission
+
+OTHERS = 6  # processes beside the program's, on one processor
+PROGRAM = """
+import os, time
+
+def work(seconds):
+    ends = time.process_time() + seconds
+    while time.process_time() < ends:
+        pass
+    return "done"
+
+def sleep(seconds):
+    time.sleep(seconds)
+
+def crowd():
+    for _ in range(16):
+        if os.fork() == 0:
+            break
+    work(1000)
+"""
+LIMITS = Settings(load_seconds=20, call_seconds=0.5, submission_seconds=3.0, preload=())
+
+
+@pytest.fixture
+def busy() -> Iterator[None]:
+    """This process, and what it starts, on a single processor that others use up."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(OTHERS)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+        os.sched_setaffinity(0, before)
+
+
+@pytest.fixture
+def student(busy: None) -> Iterator[Student]:
+    submission = Submission("busy.py", False, (Cell("busy.py", PROGRAM),), "")
+    with Nursery(LIMITS.limits) as nursery, closing(Bench(nursery, submission, LIMITS)) as bench:
+        yield Student(JailedProgram(bench))
+
+
+def test_a_program_that_had_to_wait_has_its_time_all_the_same(student: Student) -> None:
+    began = time.monotonic()
+    assert student.work(0.3).value == "done"
+    assert time.monotonic() - began > LIMITS.call_seconds  # else the machine was not busy
+
+
+def test_one_that_is_slow_has_not(student: Student) -> None:
+    with pytest.raises(TimedOut, match="did not return within"):
+        student.work(1000)
+
+
+def test_nor_has_one_that_sleeps(student: Student) -> None:
+    student.work(0.0)
+    began = time.monotonic()
+    with pytest.raises(TimedOut, match="did not return within"):
+        student.sleep(1000)
+    assert time.monotonic() - began < 3 * LIMITS.submission_seconds
+
+
+def test_one_that_keeps_itself_waiting_comes_to_an_end(student: Student) -> None:
+    began = time.monotonic()
+    with pytest.raises(TimedOut):
+        student.crowd()
+    assert time.monotonic() - began < 6 * LIMITS.submission_seconds
+
+
+def test_what_waits_is_found_below_its_ancestors(busy: None) -> None:
+    child = "import time\nends = time.process_time() + 0.2\nwhile time.process_time() < ends: pass"
+    parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {child!r}])\ninput()"
+    process = subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE)
+    try:
+        most, ends = 0.0, time.monotonic() + 60
+        while most < 0.1 and time.monotonic() < ends:
+            most = max(most, starved(process.pid))
+            time.sleep(0.01)
+        assert most >= 0.1
+        assert os.getpid() not in descendants(process.pid)
+    finally:
+        process.communicate(b"\n")
