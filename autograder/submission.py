@@ -7,6 +7,7 @@ import json
 import os
 import re
 import stat
+import time
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.bounded import bounded
 from autograder.sandbox.wire import Cell
 
 MAX_SIZE = 8 * 1024 * 1024  # bytes; a notebook with many plots is about one megabyte
+_UPGRADE_SECONDS = 10  # to convert a notebook of an old format; milliseconds for ordinary ones
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
 
 
@@ -151,10 +154,20 @@ def read(file: Path) -> Submission:
         SubmissionError: it is not a Python file or a notebook that can be read.
     """
     data = _bytes(file)
-    notebook = file.suffix == ".ipynb"
     name = printable(file.name)
-    cells = _notebook_cells(name, data) if notebook else (Cell(name, _text(name, data)),)
-    return Submission(name, notebook, tuple(cells), hashlib.sha256(data).hexdigest())
+    cells = cells_of(name, data)
+    return Submission(name, file.suffix == ".ipynb", cells, hashlib.sha256(data).hexdigest())
+
+
+def cells_of(name: str, data: bytes) -> tuple[Cell, ...]:
+    """The cells in the content of a file; a notebook by its name, else one of Python.
+
+    Raises:
+        SubmissionError: see `read`.
+    """
+    if name.endswith(".ipynb"):
+        return tuple(_notebook_cells(name, data))
+    return (Cell(name, _text(name, data)),)
 
 
 def _bytes(file: Path) -> bytes:
@@ -241,7 +254,11 @@ def _upgraded(text: str) -> _RawNotebook:
     import nbformat  # a tenth of a second to import, for a format that is rarely seen
 
     try:
-        upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
+        # The converter takes minutes for a notebook of a hundred thousand cells.
+        with bounded(time.monotonic() + _UPGRADE_SECONDS):
+            upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
         return msgspec.json.decode(upgraded, type=_RawNotebook)
+    except TimeoutError:
+        raise ValueError(f"its old nbformat takes more than {_UPGRADE_SECONDS} seconds") from None
     except Exception as error:  # whatever the converter of an old format trips over
         raise ValueError(f"its old nbformat cannot be converted: {error}") from error

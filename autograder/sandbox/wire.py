@@ -153,6 +153,8 @@ class Command(msgspec.Struct, array_like=True, frozen=True):
     preload: list[str] = []
 
 
+# What msgspec, NumPy and Python raise over bytes that are not what they should be.
+_UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError)
 _REQUEST: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(
     Request, ext_hook=values.extension_in_jail
 )
@@ -160,8 +162,15 @@ _REPLY: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook
 
 
 def decode_request(body: bytes) -> Request:
-    """What the trusted side asks, read inside the jail."""
-    return _REQUEST.decode(body)
+    """What the trusted side asks, read inside the jail.
+
+    Raises:
+        ProtocolError: not a request.
+    """
+    try:
+        return _REQUEST.decode(body)
+    except _UNREADABLE as error:
+        raise ProtocolError(f"not a request: {error}") from None
 
 
 def decode_reply(body: bytes) -> Reply:
@@ -177,7 +186,7 @@ def decode_reply(body: bytes) -> Reply:
         elif isinstance(reply, Asked):
             values.check([reply.args, reply.kwargs])
         return reply
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError) as error:
+    except _UNREADABLE as error:
         raise ProtocolError(f"not a reply: {error}") from None
 
 
