@@ -123,6 +123,7 @@ def grade(
             if one.folder.parent.absolute() != out.absolute()  # results are no student
         ]
         out.mkdir(parents=True, exist_ok=True)
+        grading.check_writable(out)
         with _progress() as show:
             reports = grading.grade(
                 course,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import os
@@ -20,6 +21,10 @@ from autograder.bounded import bounded
 from autograder.sandbox.wire import Cell
 
 MAX_SIZE = 8 * 1024 * 1024  # bytes; a notebook with many plots is about one megabyte
+# What editors save. Python has more codecs, some of which take hours or make what is not text.
+_CHARACTER_SETS = (
+    *("utf-8", "ascii", "iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift_jis"),
+)
 _UPGRADE_SECONDS = 10  # to convert a notebook of an old format; milliseconds for ordinary ones
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
 
@@ -187,8 +192,10 @@ def _bytes(file: Path) -> bytes:
 def _text(name: str, data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        if not codecs.lookup(encoding).name.startswith(_CHARACTER_SETS):
+            raise SubmissionError(f"{name} is in the encoding {encoding}; save it as UTF-8.")
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:
         raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -196,7 +203,7 @@ def _text(name: str, data: bytes) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"byte {error.object[error.start]:#04x} at position {error.start}"
-    return str(error)
+    return str(error)[:200]
 
 
 class _RawCell(msgspec.Struct):

@@ -93,7 +93,10 @@ def test_what_is_not_the_number_due_is_refused(submitted: Submitted, made: str) 
         ("(n for n in [])", "f(1) is an object of type generator; numbers"),
         ("10**700", "f(1) is a whole number of more than 600 digits; numbers"),
         ("{(0, 1): 2}", "f(1) is a dict with an object of type tuple as a key; numbers"),
-        ("np.zeros(10**6)", "f(1) is a value of 8 MB, more than the 2 MB that an answer may have; numbers"),
+        (
+            "np.zeros(10**6)",
+            "f(1) is a value of 8 MB, more than the 2 MB that an answer may have; numbers",
+        ),
         ("np.random.default_rng(0)", "f(1) is "),
         ("iter([])", "f(1) is an object of type list_iterator; numbers"),
     ],
