@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-oracles test-nbgrader lint bench exercises figures clean
+.PHONY: demo test test-long test-oracles test-nbgrader fuzz lint bench exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
@@ -11,11 +11,21 @@ demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 test: $(VENV)/installed  ## all tests but those that need Keras and JAX, or nbgrader
 	$(BIN)/python -m pytest tests --ignore tests/oracles --ignore tests/nbgrader
 
+test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
+	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s
+
 test-oracles: .venv-oracles/installed  ## the reference trainers against Keras and JAX
 	KERAS_BACKEND=jax .venv-oracles/bin/python -m pytest tests/oracles
 
 test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server and gradebook
 	.venv-nbgrader/bin/python -m pytest tests/nbgrader
+
+fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_request 200000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_frame 100000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_notebook 100000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_script 100000 build/fuzz
 
 lint: $(VENV)/installed  ## lint, format and types
 	$(BIN)/ruff check
@@ -46,6 +56,11 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-nbgrader
 	.venv-nbgrader/bin/python -m pip install --quiet --disable-pip-version-check \
 	  -e '.[course,nbgrader,nbgrader-tests]'
+	touch $@
+
+.venv-fuzz/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	touch $@
 
 clean:

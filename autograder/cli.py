@@ -135,6 +135,7 @@ def grade(
             if one.folder.parent.absolute() != out.absolute()  # results are no student
         ]
         out.mkdir(parents=True, exist_ok=True)
+        grading.check_writable(out)
         way = _direct_way(course, gradebook, handed, no_sandbox)
         if way is not None:
             handed = way.as_graded(handed, out)

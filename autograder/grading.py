@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import gc
 import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -94,12 +95,11 @@ def grade(
             progress(len(jobs) - len(todo) + done, len(jobs))
 
     look()
-    _run(make, batches, look)
-    _grade_alone(
-        make, [b for b in _singles(batches) if _stamp(files[b.jobs[0]]) == stamps[b.jobs[0]]]
-    )
+    graded = _Graded(lambda job: _stamp(files[job]) != stamps[job])
+    _run(make, batches, graded, look)
+    _run_halves(make, graded, look)
     look()
-    return [_written(files[job], job, course.settings) for job in jobs]
+    return [_written(files[job], job, course.settings, graded.unwritten) for job in jobs]
 
 
 def report_file(out: Path, handed: Handed) -> Path:
@@ -117,8 +117,22 @@ def folder_of(student: str) -> str:
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the machine stops."""
     part = file.with_name(f".{file.name}.part")
-    part.write_bytes(data)
-    part.replace(file)
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)  # of a full disk, it has the last bytes
+        raise
+
+
+def check_writable(out: Path) -> None:
+    """Find out before the work whether its results can be kept.
+
+    Raises:
+        OSError: nothing can be written in `out`.
+    """
+    write_whole(out / ".writable", b"yes")
+    (out / ".writable").unlink()
 
 
 def _keep_secret(course: Course) -> None:
@@ -200,10 +214,10 @@ def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job
             yield name, jobs[start : start + size]
 
 
-def _singles(batches: Iterable[Batch]) -> Iterator[Batch]:
-    for batch in batches:
-        for job in batch.jobs:
-            yield Batch(batch.tests, (job,), batch.out, batch.settings, batch.sandbox)
+def _halves(batch: Batch) -> Iterator[Batch]:
+    middle = len(batch.jobs) // 2
+    for jobs in (batch.jobs[:middle], batch.jobs[middle:]):
+        yield dataclasses.replace(batch, jobs=jobs)
 
 
 # --- doing it -------------------------------------------------------------------------------
@@ -224,18 +238,41 @@ def _start_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once: reports are whole
 
 
-def _run(make: Callable[[], Executor], batches: Sequence[Batch], look: Callable[[], None]) -> None:
+@dataclass
+class _Graded:
+    """What came of the batches: who died of theirs, and whose report could not be written."""
+
+    is_done: Callable[[Job], bool]
+    broken: list[Batch] = field(default_factory=list)
+    unwritten: dict[Job, str] = field(default_factory=dict)
+
+    def take_broken(self) -> list[Batch]:
+        """What the processes that died have left of their batches; then they are forgotten."""
+        left = [(b, tuple(job for job in b.jobs if not self.is_done(job))) for b in self.broken]
+        self.broken = []
+        return [dataclasses.replace(batch, jobs=jobs) for batch, jobs in left if jobs]
+
+
+def _run(
+    make: Callable[[], Executor],
+    batches: Sequence[Batch],
+    graded: _Graded,
+    look: Callable[[], None],
+) -> None:
     """Grade all batches; those a dying process takes with it are left undone."""
     if not batches:
         return
     executor = make()
     try:
-        running: set[Future[None]] = {executor.submit(grade_batch, batch) for batch in batches}
+        batch_of = {executor.submit(grade_batch, batch): batch for batch in batches}
+        running = set(batch_of)
         while running:
             done, running = wait(running, timeout=_POLL_SECONDS)
             for future in done:
-                with contextlib.suppress(BrokenProcessPool):
-                    future.result()
+                try:
+                    graded.unwritten.update(future.result())
+                except BrokenProcessPool:
+                    graded.broken.append(batch_of[future])
             look()
         executor.shutdown()
     except BaseException:
@@ -245,16 +282,20 @@ def _run(make: Callable[[], Executor], batches: Sequence[Batch], look: Callable[
         raise
 
 
-def _grade_alone(make: Callable[[], Executor], singles: Sequence[Batch]) -> None:
-    """Grade what was lost with a process, one at a time, to find who ends it."""
-    for batch in singles:
-        executor = make()
-        try:
-            executor.submit(grade_batch, batch).result()
-        except BrokenProcessPool:
-            _write_lost(batch)
-        finally:
-            executor.shutdown()
+def _run_halves(make: Callable[[], Executor], graded: _Graded, look: Callable[[], None]) -> None:
+    """Grade what was lost with a process in ever smaller parts, to find who ends it.
+
+    A part has a pool of its own, so that nobody dies of a neighbour: a batch of fifty with one
+    such submission in it takes six rounds more.
+    """
+    for batch in graded.take_broken():
+        _run(make, [batch], graded, look)
+        for left in graded.take_broken():
+            if len(left.jobs) == 1:
+                _write_lost(left)
+            else:
+                graded.broken = list(_halves(left))
+                _run_halves(make, graded, look)
 
 
 def _write_lost(batch: Batch) -> None:
@@ -278,8 +319,12 @@ def _lost(job: Job, settings: Settings, *notes: str) -> Report:
     )
 
 
-def grade_batch(batch: Batch) -> None:
-    """Grade a batch in this process; each report is written as soon as it is done."""
+def grade_batch(batch: Batch) -> dict[Job, str]:
+    """Grade a batch in this process; each report is written as soon as it is done.
+
+    Returns why, for those that could not be written.
+    """
+    unwritten: dict[Job, str] = {}
     nursery = _nursery(batch.settings) if batch.sandbox else None
     if nursery is not None:
         _refuse_open_secrets(nursery.isolation, batch)
@@ -287,10 +332,13 @@ def grade_batch(batch: Batch) -> None:
     def finished(report: Report, job: Job) -> None:
         if not batch.sandbox:
             report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
-        with contextlib.suppress(OSError):  # the next one's place may be in order
+        try:
             write_report(batch.out, report, job)
+        except OSError as error:  # the next one's place may be in order
+            unwritten[job] = error.strerror or str(error)
 
     grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished)
+    return unwritten
 
 
 @functools.cache
@@ -317,7 +365,9 @@ def _stamp(file: Path) -> tuple[int, int] | None:
     return stat.st_ino, stat.st_mtime_ns
 
 
-def _written(file: Path, job: Job, settings: Settings) -> Report:
+def _written(file: Path, job: Job, settings: Settings, unwritten: Mapping[Job, str]) -> Report:
+    if job in unwritten:
+        return _lost(job, settings, f"Its report could not be written: {unwritten[job]}.")
     try:
         report = model.decode(file.read_bytes())
     except (OSError, msgspec.MsgspecError) as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import os
 import re
 import stat
+import time
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,9 +17,15 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.bounded import bounded
 from autograder.sandbox.wire import Cell
 
 MAX_SIZE = 8 * 1024 * 1024  # bytes; a notebook with many plots is about one megabyte
+# What editors save. Python has more codecs, some of which take hours or make what is not text.
+_CHARACTER_SETS = (
+    *("utf-8", "ascii", "iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift_jis"),
+)
+_UPGRADE_SECONDS = 10  # to convert a notebook of an old format; milliseconds for ordinary ones
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
 
 
@@ -151,10 +159,20 @@ def read(file: Path) -> Submission:
         SubmissionError: it is not a Python file or a notebook that can be read.
     """
     data = _bytes(file)
-    notebook = file.suffix == ".ipynb"
     name = printable(file.name)
-    cells = _notebook_cells(name, data) if notebook else (Cell(name, _text(name, data)),)
-    return Submission(name, notebook, tuple(cells), hashlib.sha256(data).hexdigest())
+    cells = cells_of(name, data)
+    return Submission(name, file.suffix == ".ipynb", cells, hashlib.sha256(data).hexdigest())
+
+
+def cells_of(name: str, data: bytes) -> tuple[Cell, ...]:
+    """The cells in the content of a file; a notebook by its name, else one of Python.
+
+    Raises:
+        SubmissionError: see `read`.
+    """
+    if name.endswith(".ipynb"):
+        return tuple(_notebook_cells(name, data))
+    return (Cell(name, _text(name, data)),)
 
 
 def _bytes(file: Path) -> bytes:
@@ -174,8 +192,10 @@ def _bytes(file: Path) -> bytes:
 def _text(name: str, data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        if not codecs.lookup(encoding).name.startswith(_CHARACTER_SETS):
+            raise SubmissionError(f"{name} is in the encoding {encoding}; save it as UTF-8.")
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:
         raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -183,7 +203,7 @@ def _text(name: str, data: bytes) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"byte {error.object[error.start]:#04x} at position {error.start}"
-    return str(error)
+    return str(error)[:200]
 
 
 class _RawCell(msgspec.Struct):
@@ -241,7 +261,11 @@ def _upgraded(text: str) -> _RawNotebook:
     import nbformat  # a tenth of a second to import, for a format that is rarely seen
 
     try:
-        upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
+        # The converter takes minutes for a notebook of a hundred thousand cells.
+        with bounded(time.monotonic() + _UPGRADE_SECONDS):
+            upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
         return msgspec.json.decode(upgraded, type=_RawNotebook)
+    except TimeoutError:
+        raise ValueError(f"its old nbformat takes more than {_UPGRADE_SECONDS} seconds") from None
     except Exception as error:  # whatever the converter of an old format trips over
         raise ValueError(f"its old nbformat cannot be converted: {error}") from error

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_FRAME = 2 * 1024 * 1024  # bytes; most answers are a few kilobytes
 MAX_DEPTH = 32
 MAX_TEXT = 20_000  # characters of a single string
+MAX_ITEMS = 250_000  # in lists and dicts, all together; a frame has no room for more floats
 
 _ARRAY, _BIG_INT, _GENERATOR = 1, 2, 3
 _MAX_INT_BYTES = 256
@@ -58,6 +59,8 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
     if isinstance(value, Mapping):
         return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple, range)):
+        if len(value) > MAX_ITEMS:
+            raise UnsendableError(f"a list of {len(value)} entries, more than an answer may have")
         return [plain(item, generators, depth + 1) for item in value]
     if isinstance(value, bool):
         return value
@@ -176,9 +179,15 @@ def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]
 def _generator_in(body: memoryview) -> np.random.Generator:
     import numpy as np
 
-    state = unpack(body)
-    bit_generator = getattr(np.random, state["bit_generator"])()
-    bit_generator.state = state
+    try:
+        state = unpack(body)
+        kind = getattr(np.random, state["bit_generator"])
+        if not issubclass(kind, np.random.BitGenerator):
+            raise TypeError("not a bit generator")
+        bit_generator = kind()
+        bit_generator.state = state
+    except (TypeError, KeyError, AttributeError, IndexError) as error:
+        raise ValueError(f"not the state of a random generator: {error}") from None
     return np.random.Generator(bit_generator)
 
 
@@ -196,16 +205,21 @@ def unpack(body: bytes | memoryview) -> Any:
     return _VALUE.decode(body)
 
 
-def check(value: Any, left: int = MAX_DEPTH + 4) -> None:
-    """Insist that what came is made of what `plain` makes, and not too deep."""
+def check(value: Any, left: int = MAX_DEPTH + 4) -> int:
+    """Insist that what came is made of what `plain` makes, and not too deep; how many it is."""
     import numpy as np
 
     if isinstance(value, (list, dict)):
         if left == 0:
             raise ValueError("nested too deep")
+        count = len(value)
         for item in value.values() if isinstance(value, dict) else value:
-            check(item, left - 1)
+            count += check(item, left - 1)
+            if count > MAX_ITEMS:
+                raise ValueError(f"more than {MAX_ITEMS} values")
         if isinstance(value, dict) and not all(isinstance(key, (str, int)) for key in value):
             raise ValueError("a key that is neither text nor a whole number")
-    elif value is not None and not isinstance(value, (float, int, str, np.ndarray)):
+        return count
+    if value is not None and not isinstance(value, (float, int, str, np.ndarray)):
         raise ValueError(f"a value of type {type(value).__name__}")
+    return 0

@@ -173,6 +173,8 @@ class Command(msgspec.Struct, array_like=True, frozen=True):
     preload: list[str] = []
 
 
+# What msgspec, NumPy and Python raise over bytes that are not what they should be.
+_UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError)
 _REQUEST: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(
     Request, ext_hook=values.extension_in_jail
 )
@@ -182,8 +184,15 @@ _SHOWN: msgspec.msgpack.Decoder[Shown | Loaded] = msgspec.msgpack.Decoder(Shown 
 
 
 def decode_request(body: bytes) -> Request:
-    """What the trusted side asks, read inside the jail."""
-    return _REQUEST.decode(body)
+    """What the trusted side asks, read inside the jail.
+
+    Raises:
+        ProtocolError: not a request.
+    """
+    try:
+        return _REQUEST.decode(body)
+    except _UNREADABLE as error:
+        raise ProtocolError(f"not a request: {error}") from None
 
 
 def decode_reply(body: bytes) -> Reply:
@@ -199,7 +208,7 @@ def decode_reply(body: bytes) -> Reply:
         elif isinstance(reply, Asked):
             values.check([reply.args, reply.kwargs])
         return reply
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError, MemoryError) as error:
+    except _UNREADABLE as error:
         raise ProtocolError(f"not a reply: {error}") from None
 
 

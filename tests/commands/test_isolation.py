@@ -9,7 +9,7 @@ def test_without_isolation_grading_stops_and_says_what_to_install(
     classroom, grade, right, no_bwrap
 ):
     classroom.hand_in("anna", right)
-    graded = grade(classroom, env=no_bwrap)
+    graded = grade(classroom, "--isolation", "nested", env=no_bwrap)
     assert graded.done.returncode == 1
     assert "Traceback" not in graded.said
     assert "bubblewrap" in graded.done.stderr
@@ -32,9 +32,12 @@ def test_the_doctor_finds_this_machine_fit(autograder):
         assert word in done.stdout
 
 
-def test_one_file_with_pytest_needs_isolation_too(classroom, plain_pytest, right, no_bwrap):
+def test_one_file_with_pytest_needs_isolation_too(
+    classroom, plain_pytest, right, no_bwrap, make_course, tmp_path
+):
     file = classroom.hand_in("anna", right)
-    done = plain_pytest("solutions/neuron/hidden", "--submission", file, env=no_bwrap)
+    solutions = make_course(tmp_path / "course", isolation="nested")
+    done = plain_pytest(solutions / "neuron" / "hidden", "--submission", file, env=no_bwrap)
     assert done.returncode != 0
     assert " passed" not in done.stdout
     assert "bubblewrap" in done.stdout + done.stderr

@@ -1,0 +1,81 @@
+"""A zygote, a keeper or a run that is killed from outside: no mark follows from it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from autograder.jailed import Bench, JailedProgram
+from autograder.sandbox.nursery import JailFault, Nursery
+from autograder.sandbox.wire import Cell
+from autograder.settings import Settings
+from autograder.student import Student
+from autograder.submission import Submission
+
+SETTINGS = Settings(memory=1024, disk=8, processes=24, call_seconds=5.0, preload=())
+SOURCE = "import time\ndef double(x): return 2 * x\ndef wait(s): time.sleep(s)\n"
+PROGRAM = Submission("area.py", False, (Cell("area.py", SOURCE),), "")
+
+
+@pytest.fixture(scope="module", params=["nested", "per-submission"])
+def nursery(request: pytest.FixtureRequest) -> Iterator[Nursery]:
+    with Nursery(SETTINGS.limits, request.param) as nursery:
+        yield nursery
+
+
+def kill_zygote(nursery: Nursery) -> None:
+    """Kill process 1 of the jail; all of its namespace ends with it."""
+    assert nursery._zygote is not None
+    bwrap = nursery._zygote._process
+    children = Path(f"/proc/{bwrap.pid}/task/{bwrap.pid}/children").read_text().split()
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+    bwrap.wait(5)
+
+
+def kill_keeper(bench: Bench) -> None:
+    keeper = bench._keeper
+    assert keeper is not None
+    if keeper._handle is not None:
+        signal.pidfd_send_signal(keeper._handle, signal.SIGKILL)
+    else:
+        bwrap = keeper._jail._process  # type: ignore[attr-defined]
+        for child in Path(f"/proc/{bwrap.pid}/task/{bwrap.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+        bwrap.wait(5)
+
+
+def test_after_its_zygote_was_killed_the_next_submission_gets_a_new_one(nursery: Nursery) -> None:
+    if nursery._zygote is None:
+        pytest.skip("a jail for each submission has no zygote")
+    for _ in range(3):
+        with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+            Student(JailedProgram(bench)).double(2.0).equals(4.0)
+        kill_zygote(nursery)
+
+
+def test_a_zygote_that_dies_over_a_submission_is_a_fault_and_no_crash(nursery: Nursery) -> None:
+    if nursery._zygote is None:
+        pytest.skip("a jail for each submission has no zygote")
+    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+        student = Student(JailedProgram(bench))
+        student.double(2.0).equals(4.0)
+        kill_zygote(nursery)
+        with pytest.raises(JailFault):
+            student.double(2.0).equals(4.0)
+        student.double(2.0).equals(4.0)  # the second attempt
+
+
+def test_a_keeper_that_is_killed_is_a_fault_and_no_crash(nursery: Nursery) -> None:
+    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+        student = Student(JailedProgram(bench))
+        student.double(2.0).equals(4.0)
+        kill_keeper(bench)
+        with pytest.raises(JailFault):
+            student.double(2.0).equals(4.0)
+        student.double(2.0).equals(4.0)
