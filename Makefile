@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-oracles lint bench exercises figures clean
+.PHONY: demo test test-hostile test-oracles lint bench bench-security exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
 
 test: $(VENV)/installed  ## all tests but the comparison with Keras and JAX
 	$(BIN)/python -m pytest tests --ignore tests/oracles
+
+test-hostile: $(VENV)/installed  ## the attacks alone; RUNG=per-submission for another isolation
+	$(BIN)/python -m pytest tests/hostile $(if $(RUNG),--rung $(RUNG))
 
 test-oracles: .venv-oracles/installed  ## the reference trainers against Keras and JAX
 	KERAS_BACKEND=jax .venv-oracles/bin/python -m pytest tests/oracles
@@ -21,6 +24,9 @@ lint: $(VENV)/installed  ## lint, format and types
 
 bench: $(VENV)/installed  ## against stock nbgrader, on the same notebooks
 	$(BIN)/python tests/bench/bench.py
+
+bench-security: $(VENV)/installed  ## the attacks against stock nbgrader and otter-grader
+	$(BIN)/python tests/bench/security.py
 
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
