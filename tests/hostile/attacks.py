@@ -78,6 +78,21 @@ def attacks() -> list[Attack]:
     return [attack for family in FAMILIES for attack in _family(PROGRAMS / family)]
 
 
+def named_in(page: str) -> list[str]:
+    """What the tables of a page name as `family/name`, then `name` for short; with `*`."""
+    named = []
+    for cell in page.split("|"):
+        family = ""
+        for word in re.findall(r"`([^`\n]+)`", cell):
+            head, slash, name = word.rpartition("/")
+            if slash and head in FAMILIES:
+                family = head
+                named.append(word)
+            elif family and re.fullmatch(r"[a-z_]+\*?", word):
+                named.append(f"{family}/{word}")
+    return named
+
+
 def _family(folder: Path) -> Iterator[Attack]:
     for path in sorted(folder.iterdir()):
         if path.suffix in (".py", ".ipynb") or (path.is_dir() and path.name != "__pycache__"):
