@@ -20,7 +20,7 @@ import ast
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,14 +62,20 @@ class Attack:
         """The class it sits in: accidents have all the time that a course gives by default."""
         return "accidents" if self.family == "accidents" else self.assignment
 
-    def hand_in(self, root: Path, student: str) -> Path:
-        """Lay all of it into a student's folder; that folder."""
+    def hand_in(self, root: Path, student: str, doors: Mapping[str, str] | None = None) -> Path:
+        """Lay all of it into a student's folder; that folder.
+
+        `doors` are words for others: where this machine's sockets are, this time.
+        """
         folder = root / student / self.assignment
         if self.path.is_dir():
             shutil.copytree(self.path, folder)
         else:
             folder.mkdir(parents=True)
-            shutil.copy(self.path, folder / (self.assignment + self.path.suffix))
+            text = self.path.read_text("utf-8")
+            for word, door in (doors or {}).items():
+                text = text.replace(word, door)
+            (folder / (self.assignment + self.path.suffix)).write_text(text, "utf-8")
         return folder
 
 
@@ -79,17 +85,17 @@ def attacks() -> list[Attack]:
 
 
 def named_in(page: str) -> list[str]:
-    """What the tables of a page name as `family/name`, then `name` for short; with `*`."""
+    """What the tables of a page name as `family/name`, then `name` for short; or how they begin."""
     named = []
-    for cell in page.split("|"):
+    for cell in re.findall(r"(?<=\|)[^|\n]+(?=\|)", page):
         family = ""
         for word in re.findall(r"`([^`\n]+)`", cell):
-            head, slash, name = word.rpartition("/")
-            if slash and head in FAMILIES:
+            head = word.partition("/")[0]
+            if head in FAMILIES and "/" in word:
                 family = head
-                named.append(word)
+                named.append(word.rstrip("*"))
             elif family and re.fullmatch(r"[a-z_]+\*?", word):
-                named.append(f"{family}/{word}")
+                named.append(f"{family}/{word.rstrip('*')}")
     return named
 
 
