@@ -6,6 +6,7 @@ import contextlib
 import functools
 import gc
 import hashlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -73,7 +74,7 @@ def grade(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    _keep_secret(course)
+    _keep_secret(course.solutions, submissions, out)
     version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
     jobs = [_job(course, submissions, one, version) for one in handed]
     files = {job: report_file(out, job.handed) for job in jobs}
@@ -118,12 +119,12 @@ def write_whole(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def _keep_secret(course: Course) -> None:
-    """Refuse to grade where submissions could read the solutions."""
-    for folder in visible_folders():
-        if course.solutions.resolve().is_relative_to(folder.resolve()):
+def _keep_secret(*secrets: Path) -> None:
+    """Refuse to grade where submissions could read the solutions, or each other's work."""
+    for folder, secret in itertools.product(visible_folders(), secrets):
+        if secret.resolve().is_relative_to(folder.resolve()):
             raise CourseError(
-                f"{course.solutions} lies inside {folder}, which every submission can read: "
+                f"{secret} lies inside {folder}, which every submission can read: "
                 "make Python's virtual environment a folder of its own, such as .venv"
             )
 
