@@ -8,6 +8,7 @@ tries, and ends with lines like these:
     Says: SIGSEGV                    the report says so
     Never says: 1.125                the report never does
     Page never says: <script         nor the page made of it
+    Says, with bubblewrap: No space  on the rungs that hide the file system; also `Never says, …`
     Assignment: regression           "neuron" where nothing is said
     Student: =1+1                    the name of the student who hands it in
     Unjailed: finds the secret       with nothing around it, it gets what it is after
@@ -31,7 +32,8 @@ POINTS = {
     "regression": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
 }
 
-_KEYS = "Deserves|Earns|Says|Never says|Page never says|Assignment|Student|Unjailed|Needs"
+_SAYS = "Says|Never says|Says, with bubblewrap|Never says, with bubblewrap|Page never says"
+_KEYS = f"Deserves|Earns|Assignment|Student|Unjailed|Needs|{_SAYS}"
 _LINE = re.compile(rf"^ *({_KEYS}): *(.+)$", re.MULTILINE)
 
 
@@ -50,6 +52,8 @@ class Attack:
     says: tuple[str, ...]
     never_says: tuple[str, ...]
     page_never_says: tuple[str, ...]
+    says_in_bubblewrap: tuple[str, ...]
+    never_says_in_bubblewrap: tuple[str, ...]
     finds_unjailed: bool
     needs: str
 
@@ -127,6 +131,8 @@ def _read(family: str, path: Path) -> Attack:
         says=tuple(found.get("Says", ())),
         never_says=tuple(found.get("Never says", ())),
         page_never_says=tuple(found.get("Page never says", ())),
+        says_in_bubblewrap=tuple(found.get("Says, with bubblewrap", ())),
+        never_says_in_bubblewrap=tuple(found.get("Never says, with bubblewrap", ())),
         finds_unjailed="Unjailed" in found,
         needs=found.get("Needs", [""])[0],
     )
