@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long test-oracles test-nbgrader fuzz lint bench exercises figures clean
+.PHONY: demo test test-hostile test-long test-oracles test-nbgrader fuzz lint bench bench-security \
+  exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
@@ -13,6 +14,9 @@ test: $(VENV)/installed  ## all tests but those that need Keras and JAX, or nbgr
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s
+
+test-hostile: $(VENV)/installed  ## the attacks alone; RUNG=per-submission for another isolation
+	$(BIN)/python -m pytest tests/hostile $(if $(RUNG),--rung $(RUNG))
 
 test-oracles: .venv-oracles/installed  ## the reference trainers against Keras and JAX
 	KERAS_BACKEND=jax .venv-oracles/bin/python -m pytest tests/oracles
@@ -35,6 +39,9 @@ lint: $(VENV)/installed  ## lint, format and types
 bench: $(VENV)/installed .venv-nbgrader/installed  ## against stock nbgrader, on the same notebooks
 	$(BIN)/python tests/bench/bench.py
 	.venv-nbgrader/bin/python tests/bench/nbgrader_ways.py
+
+bench-security: $(VENV)/installed  ## the attacks against stock nbgrader and otter-grader
+	$(BIN)/python tests/bench/security.py
 
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import gc
 import hashlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -77,7 +78,7 @@ def grade(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    _keep_secret(course)
+    _keep_secret(course.solutions, submissions, out)
     version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
     jobs = [_job(course, submissions, one, version) for one in handed]
     files = {job: report_file(out, job.handed) for job in jobs}
@@ -135,12 +136,12 @@ def check_writable(out: Path) -> None:
     (out / ".writable").unlink()
 
 
-def _keep_secret(course: Course) -> None:
-    """Refuse to grade where submissions could read the solutions."""
-    for folder in visible_folders():
-        if course.solutions.resolve().is_relative_to(folder.resolve()):
+def _keep_secret(*secrets: Path) -> None:
+    """Refuse to grade where submissions could read the solutions, or each other's work."""
+    for folder, secret in itertools.product(visible_folders(), secrets):
+        if secret.resolve().is_relative_to(folder.resolve()):
             raise CourseError(
-                f"{course.solutions} lies inside {folder}, which every submission can read: "
+                f"{secret} lies inside {folder}, which every submission can read: "
                 "make Python's virtual environment a folder of its own, such as .venv"
             )
 

@@ -41,9 +41,8 @@ class Student:
             reply = self._program.ask(wire.Get(_new_id(), name), f"`{name}`")
             if not isinstance(reply, wire.Function):
                 return Answer(self._prefix + name, value_of(reply, f"`{name}`"))
-            self._functions[name] = StudentFunction(
-                self._program, name, reply.parameters, self.calls
-            )
+            parameters = wire.names_of(reply.parameters)  # whoever sent them
+            self._functions[name] = StudentFunction(self._program, name, parameters, self.calls)
         return self._functions[name]
 
     def rerun(self, **pins: Any) -> Student:

@@ -257,7 +257,7 @@ def returned(
         reply = wire.Returned(request_id, wire.plain(value, generators=False), after)
         size = len(wire.pack(reply))
     except wire.UnsendableError as error:
-        return wire.Unsendable(request_id, str(error))
+        return wire.Unsendable(request_id, str(error)[:400])
     if size > wire.MAX_FRAME:
         return wire.Unsendable(request_id, _too_large(f"a value of {size / 1e6:.0f} MB"))
     return reply

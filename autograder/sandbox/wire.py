@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -23,6 +23,9 @@ MAX_SOURCE = 16 * 1024 * 1024  # bytes of a program sent into the jail
 
 _AT_ONCE = 1 << 16  # bytes read in one go
 _LENGTH = struct.Struct(">I")
+
+# What a program says of itself: more than the worker ever sends, less than would swell a report.
+_Words = Annotated[str, msgspec.Meta(max_length=4000)]
 
 
 # --- what is said ---------------------------------------------------------------------------
@@ -74,10 +77,10 @@ class Told(msgspec.Struct, array_like=True, tag="told", frozen=True):
 class Place(msgspec.Struct, array_like=True, frozen=True):
     """A line of the student's: where an exception passed."""
 
-    label: str
+    label: _Words
     line: int
-    function: str
-    source: str
+    function: _Words
+    source: _Words
 
 
 class Loaded(msgspec.Struct, array_like=True, tag="loaded", frozen=True):
@@ -103,25 +106,25 @@ class Raised(msgspec.Struct, array_like=True, tag="raised", frozen=True):
     """The student's code raised; `places` are its own lines, outermost first."""
 
     id: int
-    exception: str
-    message: str
-    places: list[Place]
+    exception: _Words
+    message: _Words
+    places: Annotated[list[Place], msgspec.Meta(max_length=5)]
 
 
 class Missing(msgspec.Struct, array_like=True, tag="missing", frozen=True):
     """No such name; `because` is what stopped the cell that speaks of it, `near` a similar name."""
 
     id: int
-    name: str
+    name: _Words
     because: Raised | None
-    near: str | None
+    near: _Words | None
 
 
 class Unsendable(msgspec.Struct, array_like=True, tag="unsendable", frozen=True):
     """The value is of a kind that does not travel; `what` describes it."""
 
     id: int
-    what: str
+    what: _Words
 
 
 class Asked(msgspec.Struct, array_like=True, tag="asked", frozen=True):

@@ -23,7 +23,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 ASSIGNMENT = "neuron"
 _PACKAGES = ("nbgrader==0.9.6",)
 
-_GIVENS = "import math\n\nw = 0.5\nb = 1.0\na_prev = 0.25\ny = 1.0"
+GIVENS = "import math\n\nw = 0.5\nb = 1.0\na_prev = 0.25\ny = 1.0"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Exercise:
     hidden: str
 
 
-_EXERCISES = (
+EXERCISES = (
     Exercise(
         "weighted_sum",
         "Calculate the weighted sum `z`.",
@@ -79,18 +79,18 @@ _EXERCISES = (
 CHECKS = 10  # asserts of the course, and points of the assignment
 
 # What students write. An exercise that is not named is left as it was handed out.
-_RIGHT = {exercise.name: exercise.solution for exercise in _EXERCISES}
+RIGHT = {exercise.name: exercise.solution for exercise in EXERCISES}
 _VARIANTS: tuple[dict[str, str], ...] = (
-    _RIGHT,
-    _RIGHT | {"sigmoid": "def sigmoid(z):\n    return (1 + math.tanh(z / 2)) / 2"},
-    _RIGHT | {"weighted_sum": "z = w * a_prev  # and the bias"},
-    _RIGHT | {"cost": "difference = a - y\ncost = difference * difference"},
-    _RIGHT | {"sigmoid": "def sigmoid(z):\n    return 1 / (1 + math.exp(z))"},
-    _RIGHT | {"weighted_sum": "def f(w, a):\n    return w * a + b\n\nz = f(w, a_prev)"},
-    {name: _RIGHT[name] for name in ("weighted_sum", "sigmoid")},
-    _RIGHT | {"cost": "cost = a - y"},
-    _RIGHT | {"sigmoid": "def sigmoid(z):\n    return 1 / 1 + math.exp(-z)"},
-    _RIGHT | {"activation": "a = sigmoid(z)\nprint('a =', a)"},
+    RIGHT,
+    RIGHT | {"sigmoid": "def sigmoid(z):\n    return (1 + math.tanh(z / 2)) / 2"},
+    RIGHT | {"weighted_sum": "z = w * a_prev  # and the bias"},
+    RIGHT | {"cost": "difference = a - y\ncost = difference * difference"},
+    RIGHT | {"sigmoid": "def sigmoid(z):\n    return 1 / (1 + math.exp(z))"},
+    RIGHT | {"weighted_sum": "def f(w, a):\n    return w * a + b\n\nz = f(w, a_prev)"},
+    {name: RIGHT[name] for name in ("weighted_sum", "sigmoid")},
+    RIGHT | {"cost": "cost = a - y"},
+    RIGHT | {"sigmoid": "def sigmoid(z):\n    return 1 / 1 + math.exp(-z)"},
+    RIGHT | {"activation": "a = sigmoid(z)\nprint('a =', a)"},
 )
 _ALL_RIGHT = (0, 1, 3, 5, 9)
 
@@ -204,9 +204,9 @@ def scores(table: Path, name: str) -> dict[str, float]:
 def _source() -> Any:
     cells = [
         new_markdown_cell("# One neuron\n\nFour short exercises about the last neuron."),
-        new_code_cell(_GIVENS),
+        new_code_cell(GIVENS),
     ]
-    for exercise in _EXERCISES:
+    for exercise in EXERCISES:
         cells += [
             new_markdown_cell(exercise.text),
             _solution_cell(exercise),

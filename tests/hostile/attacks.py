@@ -8,6 +8,7 @@ tries, and ends with lines like these:
     Says: SIGSEGV                    the report says so
     Never says: 1.125                the report never does
     Page never says: <script         nor the page made of it
+    Says, with bubblewrap: No space  on the rungs that hide the file system; also `Never says, …`
     Assignment: regression           "neuron" where nothing is said
     Student: =1+1                    the name of the student who hands it in
     Unjailed: finds the secret       with nothing around it, it gets what it is after
@@ -20,7 +21,7 @@ import ast
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,8 @@ POINTS = {
     "regression": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
 }
 
-_KEYS = "Deserves|Earns|Says|Never says|Page never says|Assignment|Student|Unjailed|Needs"
+_SAYS = "Says|Never says|Says, with bubblewrap|Never says, with bubblewrap|Page never says"
+_KEYS = f"Deserves|Earns|Assignment|Student|Unjailed|Needs|{_SAYS}"
 _LINE = re.compile(rf"^ *({_KEYS}): *(.+)$", re.MULTILINE)
 
 
@@ -50,6 +52,8 @@ class Attack:
     says: tuple[str, ...]
     never_says: tuple[str, ...]
     page_never_says: tuple[str, ...]
+    says_in_bubblewrap: tuple[str, ...]
+    never_says_in_bubblewrap: tuple[str, ...]
     finds_unjailed: bool
     needs: str
 
@@ -62,20 +66,41 @@ class Attack:
         """The class it sits in: accidents have all the time that a course gives by default."""
         return "accidents" if self.family == "accidents" else self.assignment
 
-    def hand_in(self, root: Path, student: str) -> Path:
-        """Lay all of it into a student's folder; that folder."""
+    def hand_in(self, root: Path, student: str, doors: Mapping[str, str] | None = None) -> Path:
+        """Lay all of it into a student's folder; that folder.
+
+        `doors` are words for others: where this machine's sockets are, this time.
+        """
         folder = root / student / self.assignment
         if self.path.is_dir():
             shutil.copytree(self.path, folder)
         else:
             folder.mkdir(parents=True)
-            shutil.copy(self.path, folder / (self.assignment + self.path.suffix))
+            text = self.path.read_text("utf-8")
+            for word, door in (doors or {}).items():
+                text = text.replace(word, door)
+            (folder / (self.assignment + self.path.suffix)).write_text(text, "utf-8")
         return folder
 
 
 def attacks() -> list[Attack]:
     """All of them, family by family."""
     return [attack for family in FAMILIES for attack in _family(PROGRAMS / family)]
+
+
+def named_in(page: str) -> list[str]:
+    """What the tables of a page name as `family/name`, then `name` for short; or how they begin."""
+    named = []
+    for cell in re.findall(r"(?<=\|)[^|\n]+(?=\|)", page):
+        family = ""
+        for word in re.findall(r"`([^`\n]+)`", cell):
+            head = word.partition("/")[0]
+            if head in FAMILIES and "/" in word:
+                family = head
+                named.append(word.rstrip("*"))
+            elif family and re.fullmatch(r"[a-z_]+\*?", word):
+                named.append(f"{family}/{word.rstrip('*')}")
+    return named
 
 
 def _family(folder: Path) -> Iterator[Attack]:
@@ -106,6 +131,8 @@ def _read(family: str, path: Path) -> Attack:
         says=tuple(found.get("Says", ())),
         never_says=tuple(found.get("Never says", ())),
         page_never_says=tuple(found.get("Page never says", ())),
+        says_in_bubblewrap=tuple(found.get("Says, with bubblewrap", ())),
+        never_says_in_bubblewrap=tuple(found.get("Never says, with bubblewrap", ())),
         finds_unjailed="Unjailed" in found,
         needs=found.get("Needs", [""])[0],
     )

@@ -30,9 +30,9 @@ collect_ignore = ["programs"]  # some of them are conftest.py files, and evil
 PROJECT = Path(__file__).resolve().parents[2]
 SIT = Path(__file__).with_name("sit.py")
 LIMITS = """
-load-seconds = 2.0
+load-seconds = 3.0
 call-seconds = 1.0
-submission-seconds = 3.0
+submission-seconds = 4.0
 cpu-seconds = 3
 memory = 600
 disk = 8
@@ -61,6 +61,7 @@ class Secret:
     """A word that is nowhere but where no submission may look, and who came for it."""
 
     word: str
+    doors: dict[str, str] = field(default_factory=dict)  # words in the programs, and in their place
     visitors: list[str] = field(default_factory=list)
 
 
@@ -68,9 +69,11 @@ class Secret:
 def secret() -> Iterator[Secret]:
     """Also told to whoever reaches this machine's sockets."""
     secret = Secret(f"canary-{secrets.token_hex(8)}")
-    with socket.create_server(("127.0.0.1", 47113)) as tcp, socket.socket(socket.AF_UNIX) as unix:
-        unix.bind("\0autograder-canary")
+    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as unix:
+        name = f"autograder-{os.getpid()}"
+        unix.bind(f"\0{name}")
         unix.listen()
+        secret.doors |= {"47113": str(tcp.getsockname()[1]), "autograder-canary": name}
         for listener in (tcp, unix):
             threading.Thread(target=_tell, args=(listener, secret), daemon=True).start()
         yield secret
@@ -181,7 +184,7 @@ def _seats(root: Path, these: list[Attack], secret: Secret) -> Iterator[Seat]:
     _hand_in(root, before, these[0].assignment, half, secret)
     for number, attack in enumerate(these, 1):
         student = f"{number:03} {attack.student or attack.name}"
-        attack.hand_in(root, student)
+        attack.hand_in(root, student, secret.doors)
         after = f"{number:03}~ {'honest' if half else 'half'}"
         _hand_in(root, after, attack.assignment, not half, secret)
         yield Seat(attack, student, (before, half), (after, not half))
@@ -236,7 +239,7 @@ def regrade(
     def call(these: list[Attack], rung: str) -> dict[str, str]:
         root, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("results")
         for attack in these:
-            attack.hand_in(root, attack.name)
+            attack.hand_in(root, attack.name, secret.doors)
         _hand_in(root, "neighbour", "neuron", False, secret)
         grade(root, out, solutions, rung, CANARY=secret.word)
         return {

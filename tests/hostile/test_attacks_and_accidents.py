@@ -58,17 +58,18 @@ def test_its_grading_ends_in_time(graded: Graded, attack: Attack) -> None:
 
 @each
 def test_its_report_tells_no_secret_and_what_it_should(
-    graded: Graded, secret: Secret, attack: Attack
+    graded: Graded, secret: Secret, attack: Attack, rung: str
 ) -> None:
+    hidden = rung in ("nested", "per-submission")  # the machine's file system is not there
     seat = graded.seats[attack.id]
     report = graded.file(seat.student, attack).read_text("utf-8")
     page = graded.file(seat.student, attack, "feedback.html").read_text("utf-8")
     for text in (report, page):
         assert secret.word not in text
         assert len(text) < 300_000
-        for words in attack.never_says:
+        for words in attack.never_says + attack.never_says_in_bubblewrap * hidden:
             assert words not in text
-    for words in attack.says:
+    for words in attack.says + attack.says_in_bubblewrap * hidden:
         assert words in report
     for words in attack.page_never_says:
         assert words not in page

@@ -1,6 +1,7 @@
 """Accidents and attacks, for real: each earns nothing, ends in time, and spoils nobody else.
 
-The exercise is `double(x)`, which is due to return 2x.
+The exercise is `double(x)`, which is due to return 2x. What each runs into is named here; whole
+classes of attacks, graded, are in `tests/hostile`.
 """
 
 from __future__ import annotations
@@ -49,19 +50,6 @@ def attack(name: str, kind: type[Exception] | tuple[type[Exception], ...], sourc
 # What an attack runs into is named: a looser check would let it pass for another reason.
 AT_IMPORT = [
     attack("endless loop", TimedOut, "while True: pass"),
-    attack(
-        "endless loop that catches all",
-        TimedOut,
-        """
-        import signal
-        for n in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
-            signal.signal(n, signal.SIG_IGN)
-        while True:
-            try:
-                while True: pass
-            except BaseException: pass
-        """,
-    ),
     attack("sleep", TimedOut, "import time; time.sleep(60)"),
     attack("os._exit", Crashed, "import os; os._exit(0)"),
     attack("native crash", Crashed, "import ctypes; ctypes.string_at(0)"),
@@ -75,7 +63,6 @@ AT_IMPORT = [
         NotWritten,
         "hoard = []\nwhile True: hoard.append(bytearray(5 * 10**7)); double(1)",
     ),
-    attack("closing every descriptor", Crashed, "import os; os.closerange(0, 1000)"),
     attack(
         "garbage in every descriptor",
         Crashed,
@@ -142,64 +129,11 @@ IN_A_CALL = [
     attack("recursion", StudentError, "return double(x)"),
     attack("memory", StudentError, "return bytearray(10**10)"),
     attack("a value too big", Unreadable, "import numpy as np; return np.zeros(10**6)"),
-    attack("a text too big", Mismatch, "return 'x' * 10**7"),
-    attack("nested too deep", Unreadable, "v = 1.0\nfor _ in range(99): v = [v]\nreturn v"),
     attack("nothing", Mismatch, "return None"),
     attack("a function", Unreadable, "return double"),
     attack("an enormous array of nothing", (Mismatch, Unreadable),
            "import numpy as np; return np.zeros((2**50, 0))"),
-    attack("nan", Mismatch, "return float('nan')"),
     attack("a random generator", Unreadable, "import numpy as np; return np.random.default_rng()"),
-    attack(
-        "an object equal to everything",
-        Unreadable,
-        """
-        class Everything:
-            def __eq__(self, other): return True
-            def __sub__(self, other): return self
-            def __abs__(self): return self
-            def __le__(self, other): return True
-            __rsub__ = __sub__
-        return Everything()
-        """,
-    ),
-    attack(
-        "a float equal to everything",
-        Mismatch,
-        """
-        class Sly(float):
-            def __eq__(self, other): return True
-            def __sub__(self, other): return 0.0
-            __rsub__ = __sub__
-            def __float__(self): return 0.0
-        return Sly(0.0)
-        """,
-    ),
-    attack(
-        "an array equal to everything",
-        Mismatch,
-        """
-        import numpy as np
-        class Sly(np.ndarray):
-            def __eq__(self, other): return True
-            def __array_ufunc__(self, *args, **kwargs): return True
-            def __array_function__(self, *args, **kwargs): return True
-        return np.zeros(()).view(Sly)
-        """,
-    ),
-    attack(
-        "a lying __array__",
-        Mismatch,
-        """
-        import numpy as np
-        class Sly:
-            tries = 0
-            def __array__(self, *args, **kwargs):
-                Sly.tries += 1
-                return np.array(float(Sly.tries))
-        return Sly()
-        """,
-    ),
     attack(
         "an __array__ of itself",
         StudentError,
@@ -214,11 +148,6 @@ IN_A_CALL = [
         """,
     ),
     attack(
-        "an exception as right answer",
-        StudentError,
-        "class Passed(AssertionError):\n    outcome = 'passed'\nraise Passed('passed')",
-    ),
-    attack(
         "an exception whose words and type misbehave",
         StudentError,
         """
@@ -228,20 +157,6 @@ IN_A_CALL = [
         class Odd(Exception, metaclass=Meta):
             def __str__(self): raise SystemExit
         raise Odd
-        """,
-    ),
-    attack(
-        "numpy turned against the judge",
-        Mismatch,
-        """
-        import builtins, math
-        import numpy as np
-        yes = lambda *args, **kwargs: True
-        for name in ("allclose", "isclose", "array_equal", "isfinite", "abs", "all"):
-            setattr(np, name, yes)
-        np.testing.assert_allclose = yes
-        math.isclose = builtins.bool = builtins.all = yes
-        return 0.0
         """,
     ),
     attack(

@@ -1,7 +1,7 @@
 """Fills the disk, in as many files as it takes.
 
 Deserves: nothing.
-Says: No space left on device
+Says, with bubblewrap: No space left on device
 """
 
 

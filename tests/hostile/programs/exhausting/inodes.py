@@ -1,7 +1,7 @@
 """Makes empty files without end, and folders in folders.
 
 Deserves: nothing.
-Says: No space left on device
+Says, with bubblewrap: No space left on device
 """
 import os
 

@@ -1,7 +1,7 @@
 """Opens files, pipes and sockets without end.
 
 Deserves: nothing.
-Says: Too many open files
+Says, with bubblewrap: Too many open files
 """
 import os
 import socket

@@ -29,7 +29,7 @@ line = next(filter(is_socket, range(3, 256)))
 
 
 def sigmoid(z):
-    long = "passed " * 40_000
+    long = "passed " * 30_000
     place = [long, 1, long, long]
     body = msgspec.msgpack.encode(["raised", question(), long, long, [place] * 2])
     os.set_blocking(line, True)

@@ -1,7 +1,7 @@
 """Makes namespaces of its own in which it is root, to mount /proc and what lies beneath.
 
 Deserves: nothing.
-Never says: canary-saw
+Never says, with bubblewrap: canary-saw
 """
 import ctypes
 import os

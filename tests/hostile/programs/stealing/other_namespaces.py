@@ -1,7 +1,7 @@
 """Enters the namespaces of other processes, and walks out of its root by old descriptors.
 
 Deserves: nothing.
-Never says: canary-out
+Never says, with bubblewrap: canary-out
 """
 import ctypes
 import os
