@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-oracles lint bench exercises figures clean
+.PHONY: demo test test-oracles lint audit bench exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
@@ -18,6 +18,9 @@ lint: $(VENV)/installed  ## lint, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+audit: $(VENV)/installed  ## whether the hidden tests are any good
+	$(BIN)/autograder audit
 
 bench: $(VENV)/installed  ## against stock nbgrader, on the same notebooks
 	$(BIN)/python tests/bench/bench.py
