@@ -371,9 +371,12 @@ def judge_learning(trainer, data, rate, epochs, below):
 
 def judge_beginning(trainer, X, y, params, rate):
     """The first epoch goes along some order of the rows; by the true functions, the second too."""
-    _, losses = trainer.run(X, y, params, rate, 2, seed=3)
+    trained, losses = trainer.run(X, y, params, rate, 2, seed=3)
     firsts = trainer.orders(X, y, params, rate, losses[:1])
-    if trainer.is_true and not any(
-        trainer.found(X, y, after, rate, losses[1:].number()) for after in firsts.values()
-    ):
-        losses[1:].fail("is not the average loss along any order of the rows")
+    if trainer.is_true:
+        starts = firsts.values()
+        ends = [trainer.found(X, y, at, rate, losses[1:].number()).values() for at in starts]
+        if not any(ends):
+            losses[1:].fail("is not the average loss along any order of the rows")
+        if not any(same_parameters(trained, end) for found in ends for end in found):
+            trained.fail("is not where these losses lead")

@@ -22,6 +22,7 @@ from autograder.report.model import Outcome, Report, Status, TestResult
 
 VERSION: Final = 1
 _BINS: Final = 10
+_TOGETHER: Final = " + "  # between the names of mistakes that explain an answer together
 _DIGITS: Final = 9  # so that 0.1 + 0.2 and 0.3 are no difference between two students
 
 # How many seconds each test took, by its id, for a student and assignment.
@@ -242,15 +243,16 @@ def _mistakes(reports: Sequence[Report], test_id: str | None, of: int) -> tuple[
     exercises: dict[str, dict[str, None]] = {}
     for report in reports:
         named = [
-            (test, exercise.title)
+            (name, test.max_score - test.score, exercise.title)
             for exercise in report.exercises
             for test in exercise.tests
             if test.mistake is not None and test_id in (None, test.id)
+            for name in test.mistake.split(_TOGETHER)
         ]
-        students.update({str(test.mistake) for test, _ in named})
-        for test, title in named:
-            lost[str(test.mistake)] += test.max_score - test.score
-            exercises.setdefault(str(test.mistake), {})[title] = None
+        students.update({name for name, _, _ in named})
+        for name, points, title in named:
+            lost[name] += points
+            exercises.setdefault(name, {})[title] = None
     worst = sorted(students, key=lambda name: (-students[name], -lost[name], name))
     return tuple(
         MistakeCount(

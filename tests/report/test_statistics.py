@@ -308,6 +308,15 @@ def test_a_mistake_counts_once_a_student_and_the_worst_comes_first():
     assert "50 %" in page and "2 of 4" in page
 
 
+def test_mistakes_that_explain_an_answer_together_count_each():
+    reports = [
+        report("a", [0, 0], mistakes={0: "sign + index", 1: "sign"}),
+        report("b", [0, 1], mistakes={0: "index"}),
+    ]
+    found = of_assignment("first", reports).mistakes
+    assert {m.mistake: (m.students, m.lost) for m in found} == {"sign": (1, 2), "index": (2, 2)}
+
+
 def test_what_a_mistake_is_called_is_only_text():
     text = "<script>alert(1)</script>"
     page = page_of([report("a", [0, 1], mistakes={0: text}), report("b", [1, 1])])
