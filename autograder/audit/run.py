@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,12 +70,20 @@ def audit(
 
 
 def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
-    """Every program of an assignment whose marks are known beforehand."""
+    """Every program of an assignment whose marks are known beforehand.
+
+    Raises:
+        CourseError: the programs, the mutation tool or the course's own files are amiss.
+    """
     found = [known.solution(assignment), *known.stubs(assignment)]
     if programs is not None:
         found += known.right_variants(programs, assignment.name)
         found += known.wrong_programs(programs, assignment.name)
-    return [*found, *mutants(assignment)]
+    found += mutants(assignment)
+    names = Counter(program.name for program in found)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise ProgramsError(f"{assignment.name}: two programs are called {', '.join(twice)}")
+    return found
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
