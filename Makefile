@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-hostile test-long test-oracles test-nbgrader fuzz lint bench bench-security \
-  exercises figures clean
+.PHONY: demo test test-hostile test-long test-oracles test-nbgrader audit fuzz lint bench \
+  bench-security exercises figures clean
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
@@ -35,6 +35,9 @@ lint: $(VENV)/installed  ## lint, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+audit: $(VENV)/installed  ## whether the hidden tests are any good
+	$(BIN)/autograder audit
 
 bench: $(VENV)/installed .venv-nbgrader/installed  ## against stock nbgrader, on the same notebooks
 	$(BIN)/python tests/bench/bench.py

@@ -231,8 +231,9 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
     everything = sorted([*others, *reports], key=lambda r: (r.assignment, r.student))
     table = io.StringIO(newline="")
     write_grades(everything, table)
-    page = class_page(everything, _page_of)
-    figures = encode(class_statistics(everything))
+    times = {(r.student, r.assignment): grading.times_of(out, r) for r in everything}
+    page = class_page(everything, _page_of, times)
+    figures = encode(class_statistics(everything, times))
     grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
     grading.write_whole(out / "statistics.json", figures)
     grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))

@@ -36,6 +36,7 @@ _MAX_BATCH = 50  # submissions that share one pytest collection
 _POLL_SECONDS = 0.1
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 
+_TIMES = "times.json"
 _CLASS_FILES = ("grades.csv", "statistics.json", "index.html")  # no student's folder
 
 _UNPROTECTED = (
@@ -338,7 +339,11 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
         except OSError as error:  # the next one's place may be in order
             unwritten[job] = error.strerror or str(error)
 
-    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished)
+    def timed(seconds: Mapping[str, float], job: Job) -> None:
+        with contextlib.suppress(OSError):
+            write_times(batch.out, seconds, job)
+
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed)
     return unwritten
 
 
@@ -356,6 +361,22 @@ def write_report(out: Path, report: Report, job: Job) -> None:
     page = feedback_page(report).encode("utf-8", "backslashreplace")
     write_whole(file.with_name("feedback.html"), page)
     write_whole(file, model.encode(report))
+
+
+def write_times(out: Path, seconds: Mapping[str, float], job: Job) -> None:
+    """Write how long each test took: beside the report, which is the same whenever made again."""
+    file = report_file(out, job.handed).with_name(_TIMES)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, msgspec.json.encode(seconds))
+
+
+def times_of(out: Path, report: Report) -> dict[str, float]:
+    """How many seconds each test took when `report` was made; empty where that is not known."""
+    file = out / folder_of(report.student) / report.assignment / _TIMES
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, float])
+    except (OSError, msgspec.MsgspecError):
+        return {}
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -44,6 +44,7 @@ class Sitting:
     note: str = ""  # which file is looked at, and why
     results: dict[str, TestResult] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)  # of wall clock, by the test's id
 
 
 class Examiner:
@@ -135,8 +136,8 @@ class Examiner:
         """Keep what a phase of a test says of the submission, or that the test is at fault."""
         result = _result(item, call)
         if result is not None:
-            result = msgspec.structs.replace(result, seconds=round(call.duration, 4))
             self.sitting.results[item.nodeid] = result
+            self.sitting.seconds[result.id] = round(call.duration, 4)
         elif call.excinfo is not None:
             self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
         return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import pairwise
@@ -55,8 +55,12 @@ def grade_jobs(
     settings: Settings,
     nursery: Nursery | None,
     finished: Callable[[Report, Job], None],
+    timed: Callable[[Mapping[str, float], Job], None] = lambda seconds, job: None,
 ) -> None:
     """Run the hidden tests in the folder `tests` on every job, and hand each report on.
+
+    Before it, `timed` is told how many seconds each test took: what a report does not say, for it
+    is the same whenever it is made again.
 
     Without a nursery the submissions run in this process, unprotected (a student's own file; or
     the instructor insists).
@@ -64,7 +68,7 @@ def grade_jobs(
     Raises:
         TestsError: the tests cannot be collected, or are marked wrongly.
     """
-    loop = _Loop(jobs, settings, nursery, finished)
+    loop = _Loop(jobs, settings, nursery, finished, timed)
     solutions = tests.parent.parent  # modules are named from here: assignments do not collide
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
@@ -102,9 +106,10 @@ class _Loop:
         settings: Settings,
         nursery: Nursery | None,
         finished: Callable[[Report, Job], None],
+        timed: Callable[[Mapping[str, float], Job], None],
     ) -> None:
         self._jobs, self._settings, self._nursery = jobs, settings, nursery
-        self._finished = finished
+        self._finished, self._timed = finished, timed
         self.problem: BaseException | None = None
         self.ran = False
 
@@ -124,7 +129,10 @@ class _Loop:
             if not blank:
                 raise TestsError("no test carries points")
             for job in self._jobs:
-                self._finished(self._report(job, blank), job)
+                report = self._report(job, blank)
+                if report.status is Status.GRADED:
+                    self._timed(self._examiner.sitting.seconds, job)
+                self._finished(report, job)
         except BaseException as error:
             self.problem = error
         self.ran = True

@@ -112,7 +112,7 @@ def wrong_programs(programs: Path, assignment: str) -> Iterator[Program]:
         if not first.startswith(_LOSES):
             raise ProgramsError(f"{file}: its first line does not say `{_LOSES} …`")
         loses = frozenset(name.strip() for name in first.removeprefix(_LOSES).split(","))
-        yield Program(assignment, f"wild/{file.name}", Kind.WRONG, ".py", source, loses)
+        yield Program(assignment, f"wild {file.name}", Kind.WRONG, ".py", source, loses)
 
 
 def _slipped(folder: Path, assignment: str) -> Iterator[Program]:

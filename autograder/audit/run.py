@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +17,6 @@ from autograder.audit.mutants import mutants
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course import Assignment, Course
-
-_GROUPS = 3  # of programs that are tried with many inputs: see `_repeated`
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def audit(
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
     collected = [program for a in assignments for program in collect(a, programs)]
-    expected = len(collected) + _GROUPS * seeds * len(assignments)
+    expected = len(collected) + 2 * seeds * len(assignments)
     behind = 0
 
     def show(done: int, _: int) -> None:
@@ -70,32 +70,43 @@ def audit(
 
 
 def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
-    """Every program of an assignment whose marks are known beforehand."""
+    """Every program of an assignment whose marks are known beforehand.
+
+    Raises:
+        CourseError: the programs, the mutation tool or the course's own files are amiss.
+    """
     found = [known.solution(assignment), *known.stubs(assignment)]
     if programs is not None:
         found += known.right_variants(programs, assignment.name)
         found += known.wrong_programs(programs, assignment.name)
-    return [*found, *mutants(assignment)]
+    found += mutants(assignment)
+    names = Counter(program.name for program in found)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise ProgramsError(f"{assignment.name}: two programs are called {', '.join(twice)}")
+    return found
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
-    """The trials with other inputs: of the solution, of right programs, of barely caught ones.
+    """The trials with other inputs: `seeds` of the solution, and as many of others together.
 
-    `seeds` of each, shared out among the programs. A wrong program that one test alone catches is
-    where a test that depends on its inputs would let it go.
+    The others are the right variants, and the wrong programs that the fewest tests catch: there a
+    test that depends on its inputs would let one go.
     """
     fewest = min((len(v.caught_by) for v in once if v.caught_by), default=0)
-    groups = (
-        [v for v in once if v.program.kind is Kind.SOLUTION],
-        [v for v in once if v.program.kind is Kind.RIGHT],
-        [v for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0],
-    )
+    own = [v.program for v in once if v.program.kind is Kind.SOLUTION]
+    right = [v.program for v in once if v.program.kind is Kind.RIGHT]
+    barely = [v.program for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0]
+    groups = (own * seeds, *(_shared(group, seeds // 2) for group in (right, barely)))
     return [
-        Trial(group[seed % len(group)].program, f"{group[seed % len(group)].program.name}, {seed}")
+        Trial(program, f"{program.name}, {seed}")
         for group in groups
-        if group
-        for seed in range(seeds)
+        for seed, program in enumerate(group)
     ]
+
+
+def _shared(programs: Sequence[Program], count: int) -> list[Program]:
+    """`count` programs, each as often as the others."""
+    return list(itertools.islice(itertools.cycle(programs), count))
 
 
 def _of(assignment: Assignment, verdicts: Iterable[Verdict]) -> list[Verdict]:

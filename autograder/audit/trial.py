@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -121,4 +122,5 @@ def _laid_out(trials: Iterable[Trial], folder: Path) -> Iterable[Handed]:
             file.write_text(program.source, "utf-8")
             files[program] = file
         file = files[program]
-        yield Handed(trial.student, program.assignment, file.parent, file)
+        student = trial.student.replace(os.sep, "-")  # it names a folder of results
+        yield Handed(student, program.assignment, file.parent, file)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from markupsafe import Markup
 
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
-from autograder.report.statistics import ClassStatistics, of_assignment
+from autograder.report.statistics import ClassStatistics, Times, of_assignment
 from autograder.report.text import OUTCOME_WORDS, number, percent, visible
 
 # How an outcome looks: what went wrong, and what merely is not there yet.
@@ -71,14 +72,19 @@ def feedback_page(report: Report) -> str:
     )
 
 
-def class_page(reports: Iterable[Report], links: Callable[[Report], str]) -> str:
+def class_page(
+    reports: Iterable[Report],
+    links: Callable[[Report], str],
+    times: Times = MappingProxyType({}),
+) -> str:
     """The page an instructor reads: every submission of a class.
 
     `links` gives the path of a report's own page relative to this one, with forward
     slashes and not percent-encoded; an empty path makes no link.
     """
     tables = [
-        _table(assignment, group, links) for assignment, group in by_assignment(reports).items()
+        _table(assignment, group, links, times)
+        for assignment, group in by_assignment(reports).items()
     ]
     rows = [row for table in tables for row in table.rows]
     return _template("class.html").render(
@@ -112,12 +118,14 @@ def _exercise_of(report: Report, test: TestResult) -> ExerciseResult:
     return next(exercise for exercise in report.exercises if test in exercise.tests)
 
 
-def _table(assignment: str, group: Sequence[Report], links: Callable[[Report], str]) -> _Table:
+def _table(
+    assignment: str, group: Sequence[Report], links: Callable[[Report], str], times: Times
+) -> _Table:
     summary = statistics(assignment, group)
     names = [exercise.name for exercise in summary.exercises]
     ordered = sorted(group, key=lambda report: _alphabetical(report.student))
     rows = tuple(_row(report, names, links(report)) for report in ordered)
-    return _Table(summary, of_assignment(assignment, group), rows)
+    return _Table(summary, of_assignment(assignment, group, times), rows)
 
 
 def _alphabetical(name: str) -> tuple[str, str]:

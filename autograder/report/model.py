@@ -48,7 +48,6 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     mistake: str | None = None  # the name of what explains it; several are joined by " + "
     explanation: str = ""  # of the mistake, in sentences, where it is told first
     hints: tuple[str, ...] = ()  # a nudge, a pointer, the formula: one more at each request
-    seconds: float = 0.0  # of wall clock: the one thing here that differs when graded again
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,9 @@ field raises `VERSION`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, median
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -21,7 +22,11 @@ from autograder.report.model import Outcome, Report, Status, TestResult
 
 VERSION: Final = 1
 _BINS: Final = 10
+_TOGETHER: Final = " + "  # between the names of mistakes that explain an answer together
 _DIGITS: Final = 9  # so that 0.1 + 0.2 and 0.3 are no difference between two students
+
+# How many seconds each test took, by its id, for a student and assignment.
+Times = Mapping[tuple[str, str], Mapping[str, float]]
 
 _Floats = npt.NDArray[np.float64]
 
@@ -91,12 +96,16 @@ def encode(statistics: Iterable[ClassStatistics]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
-def class_statistics(reports: Iterable[Report]) -> list[ClassStatistics]:
+def class_statistics(
+    reports: Iterable[Report], times: Times = MappingProxyType({})
+) -> list[ClassStatistics]:
     """The statistics of every assignment, from the reports of a class."""
-    return [of_assignment(name, group) for name, group in by_assignment(reports).items()]
+    return [of_assignment(name, group, times) for name, group in by_assignment(reports).items()]
 
 
-def of_assignment(assignment: str, reports: Sequence[Report]) -> ClassStatistics:
+def of_assignment(
+    assignment: str, reports: Sequence[Report], times: Times = MappingProxyType({})
+) -> ClassStatistics:
     """The statistics of one assignment, from all its reports."""
     graded = [report for report in reports if report.status is Status.GRADED]
     scores = [report.score for report in graded if report.score is not None]
@@ -115,7 +124,7 @@ def of_assignment(assignment: str, reports: Sequence[Report]) -> ClassStatistics
         alpha=cronbach_alpha(_points(alike)),
         scores=_bins(scores, most),
         mistakes=_mistakes(graded, None, len(graded)),
-        tests=_tests(alike),
+        tests=_tests(alike, times),
         other_tests=len(graded) - len(alike),
     )
 
@@ -186,26 +195,32 @@ def _of_the_same_tests(graded: Sequence[Report]) -> list[Report]:
     return [report for report, tests in zip(graded, had, strict=True) if tests == usual]
 
 
-def _tests(reports: Sequence[Report]) -> tuple[TestStatistics, ...]:
+def _tests(reports: Sequence[Report], times: Times) -> tuple[TestStatistics, ...]:
     if not reports:
         return ()
     points = _points(reports)
     totals = points.sum(axis=1)
     columns = list(zip(*(_tests_of(report) for report in reports), strict=True))
+    took = [times.get((report.student, report.assignment), {}) for report in reports]
     titles = [e.title for e in reports[0].exercises for _ in e.tests]
     return tuple(
-        _of_test(reports, column, title, totals - points[:, place])
+        _of_test(reports, column, title, totals - points[:, place], took)
         for place, (column, title) in enumerate(zip(columns, titles, strict=True))
     )
 
 
 def _of_test(
-    reports: Sequence[Report], results: Sequence[TestResult], exercise: str, rest: _Floats
+    reports: Sequence[Report],
+    results: Sequence[TestResult],
+    exercise: str,
+    rest: _Floats,
+    took: Sequence[Mapping[str, float]],
 ) -> TestStatistics:
     passed = np.array([result.outcome is Outcome.PASSED for result in results])
-    seconds = [result.seconds for result in results if result.seconds > 0]
+    test_id = results[0].id
+    seconds = [times[test_id] for times in took if test_id in times]
     return TestStatistics(
-        id=results[0].id,
+        id=test_id,
         title=results[0].title,
         exercise=exercise,
         max_score=results[0].max_score,
@@ -214,7 +229,7 @@ def _of_test(
         discrimination=discrimination(passed, rest),
         seconds=median(seconds) if seconds else None,
         slowest=max(seconds, default=None),
-        mistakes=_mistakes(reports, results[0].id, len(reports)),
+        mistakes=_mistakes(reports, test_id, len(reports)),
     )
 
 
@@ -228,15 +243,16 @@ def _mistakes(reports: Sequence[Report], test_id: str | None, of: int) -> tuple[
     exercises: dict[str, dict[str, None]] = {}
     for report in reports:
         named = [
-            (test, exercise.title)
+            (name, test.max_score - test.score, exercise.title)
             for exercise in report.exercises
             for test in exercise.tests
             if test.mistake is not None and test_id in (None, test.id)
+            for name in test.mistake.split(_TOGETHER)
         ]
-        students.update({str(test.mistake) for test, _ in named})
-        for test, title in named:
-            lost[str(test.mistake)] += test.max_score - test.score
-            exercises.setdefault(str(test.mistake), {})[title] = None
+        students.update({name for name, _, _ in named})
+        for name, points, title in named:
+            lost[name] += points
+            exercises.setdefault(name, {})[title] = None
     worst = sorted(students, key=lambda name: (-students[name], -lost[name], name))
     return tuple(
         MistakeCount(

@@ -254,6 +254,10 @@ def spoil_text(course: SmallCourse) -> None:
     course.edit("programs/neuron/slips.toml", 'replace = "z = 1.125"', 'replace = "z"\nname = ""')
 
 
+def name_twice(course: SmallCourse) -> None:
+    course.edit("programs/neuron/slips.toml", 'name = "typed-in"', 'name = "bias-forgotten"')
+
+
 def move_programs(course: SmallCourse) -> None:
     course.edit("pyproject.toml", '"programs"', '"elsewhere"')
 
@@ -272,6 +276,7 @@ def forget_what_it_loses(course: SmallCourse) -> None:
     [
         (spoil_slip, "slips.toml"),
         (spoil_text, "slips.toml"),
+        (name_twice, "bias-forgotten"),
         (move_programs, "elsewhere"),
         (spoil_proof, "equivalent.toml"),
         (forget_what_it_loses, "one.py"),

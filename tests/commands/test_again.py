@@ -237,20 +237,15 @@ def big_class(tmp_path_factory, right):
 
 
 def marks(out: Path) -> dict[str, object]:
-    """All reports, as data, but for the time that tests took."""
+    """All reports, as data."""
     return {
-        file.parent.parent.name: json.loads(file.read_bytes(), object_hook=timeless)
+        file.parent.parent.name: json.loads(file.read_bytes())
         for file in sorted(out.glob("*/*/report.json"))
     }
 
 
-def timeless(data: dict[str, object]) -> dict[str, object]:
-    """What a JSON object says that is the same whenever it is said again."""
-    return {name: value for name, value in data.items() if name not in ("seconds", "slowest")}
-
-
 def page(out: Path, name: str) -> str:
-    """A file of the class, but for the times."""
+    """A file of the class, but for the time that tests took."""
     text = (out / name).read_text("utf-8")
     return re.sub(r'<td>(under 1|[\d.]+) m?s</td>|"(seconds|slowest)": [\d.e-]+', "", text)
 

@@ -35,7 +35,6 @@ def report(
     worth: Sequence[float] | None = None,
     mistakes: dict[int, str] | None = None,
     assignment: str = "first",
-    seconds: float = 0.001,
 ) -> Report:
     """A graded report: a test earned its points, all or nothing, in two exercises."""
     worth = worth or [1] * len(points)
@@ -47,7 +46,6 @@ def report(
             max_score=most,
             outcome=Outcome.PASSED if score == most else Outcome.FAILED,
             mistake=(mistakes or {}).get(n),
-            seconds=seconds * (n + 1),
         )
         for n, (score, most) in enumerate(zip(points, worth, strict=True))
     ]
@@ -118,22 +116,30 @@ def test_a_test_is_set_against_the_rest_without_itself():
     assert found.tests[1].discrimination == pytest.approx(1 / math.sqrt(2), rel=1e-12)
 
 
-def test_shares_times_and_titles():
+def test_shares_and_titles():
     found = of_assignment("first", a_class(LADDER))
     assert [test.share for test in found.tests] == [0.75, 0.5, 0.25]
     assert [test.passed for test in found.tests] == [3, 2, 1]
     assert [test.exercise for test in found.tests] == ["Exercise 1: one"] * 2 + ["Exercise 2: two"]
-    assert [test.seconds for test in found.tests] == pytest.approx([0.001, 0.002, 0.003])
 
 
 def test_the_time_of_a_test_is_its_median_and_its_slowest():
-    class_ = [report(str(n), [1], seconds=s) for n, s in enumerate((0.01, 0.02, 0.9))]
-    (test,) = of_assignment("first", class_).tests
+    times = {
+        ("a", "first"): {"t0": 0.01},
+        ("b", "first"): {"t0": 0.02},
+        ("c", "first"): {"t0": 0.9},
+    }
+    times |= {("a", "second"): {"t0": 8.0}, ("b", "first other"): {"t0": 9.0}}
+    class_ = [report(name, [1]) for name in "abc"]
+    (test,) = of_assignment("first", class_, times).tests
     assert (test.seconds, test.slowest) == (0.02, 0.9)
+    page = class_page(class_, lambda report: "", times)
+    assert "<td>20 ms</td>" in page and "<td>900 ms</td>" in page
 
 
 def test_a_time_that_was_not_measured_is_no_time():
-    (test,) = of_assignment("first", [report("ann", [1], seconds=0)]).tests
+    times = {("ann", "first"): {"another test": 0.1}}
+    (test,) = of_assignment("first", [report("ann", [1])], times).tests
     assert test.seconds is None and test.slowest is None
 
 
@@ -300,6 +306,15 @@ def test_a_mistake_counts_once_a_student_and_the_worst_comes_first():
     page = page_of(reports)
     assert page.index("sign") < page.index("factor") < page.index("index</bdi>")
     assert "50 %" in page and "2 of 4" in page
+
+
+def test_mistakes_that_explain_an_answer_together_count_each():
+    reports = [
+        report("a", [0, 0], mistakes={0: "sign + index", 1: "sign"}),
+        report("b", [0, 1], mistakes={0: "index"}),
+    ]
+    found = of_assignment("first", reports).mistakes
+    assert {m.mistake: (m.students, m.lost) for m in found} == {"sign": (1, 2), "index": (2, 2)}
 
 
 def test_what_a_mistake_is_called_is_only_text():
