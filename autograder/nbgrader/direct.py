@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import multiprocessing
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from autograder.settings import Settings
 from autograder.submission import Handed, SubmissionError
 
 _STAMP = "timestamp.txt"
+_READ_ONLY = 0o444
 SUBMITTED, AUTOGRADED = "submitted", "autograded"  # nbgrader's names for its folders
 
 
@@ -216,10 +218,18 @@ def _write(notebook: Notebook, page: Page) -> None:
     file = page.to / f"{page.handed.assignment}.ipynb"
     part = file.with_suffix(".part")
     part.write_bytes(msgspec.json.format(msgspec.json.encode(notebook.content), indent=1) + b"\n")
-    part.chmod(0o444)  # as nbgrader's own
+    part.chmod(_READ_ONLY)  # as nbgrader's own
     part.replace(file)
-    stamp = page.handed.folder / _STAMP
-    if stamp.is_file():
-        there = page.to / stamp.name
+    _bring_along(page.handed.folder, page.to)
+
+
+def _bring_along(folder: Path, to: Path) -> None:
+    """What else was handed in: nbgrader's feedback needs its time stamp and its secret."""
+    for file in folder.rglob("*"):
+        if file.suffix == ".ipynb" or file.is_symlink() or not file.is_file():
+            continue
+        there = to / file.relative_to(folder)
+        there.parent.mkdir(parents=True, exist_ok=True)
         there.unlink(missing_ok=True)
-        there.write_bytes(stamp.read_bytes())
+        shutil.copyfile(file, there)
+        there.chmod(_READ_ONLY)

@@ -82,6 +82,7 @@ def as_text(exercise: ExerciseResult, notes: Sequence[str] = (), due: bool = Fal
     """An exercise's result for a terminal; with what was `due`, where the tests may be seen."""
     lines = [f"{exercise.title}: {number(exercise.score)} of {number(exercise.max_score)}"]
     lines += [visible(note) for note in notes]
+    hints = _hints(exercise)
     for test in exercise.tests:
         passed = test.outcome is Outcome.PASSED
         lines.append(f"{'✓' if passed else '✗'} {test.title}")
@@ -89,7 +90,8 @@ def as_text(exercise: ExerciseResult, notes: Sequence[str] = (), due: bool = Fal
             message = visible(test.message) if due else told(test.message)
             words = message or OUTCOME_WORDS[test.outcome]
             lines += [f"    {line}" for line in words.split("\n")]
-            lines += [f"    Hint: {test.hint}"] if test.hint else []
+            lines += [f"    Hint: {test.hint}"] if test.hint in hints else []
+            hints.discard(test.hint)  # once is enough
     return "\n".join(lines)
 
 
@@ -98,12 +100,18 @@ def as_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
     score = f"{number(exercise.score)} of {number(exercise.max_score)}"
     parts = [f"<div><b>{escape(exercise.title)}: {score}</b></div>"]
     parts += [f"<div><i>{escape(visible(note))}</i></div>" for note in notes]
+    hints = _hints(exercise)
     for test in exercise.tests:
         if test.outcome is Outcome.PASSED:
             parts.append(f"<div>✓ {escape(test.title)}</div>")
             continue
         words = told(test.message) or OUTCOME_WORDS[test.outcome]
         parts.append(f"<div><b>✗ {escape(test.title)}</b></div><pre>{escape(words)}</pre>")
-        if test.hint:
+        if test.hint in hints:
             parts.append(f"<div><i>Hint:</i> {escape(test.hint)}</div>")
+        hints.discard(test.hint)
     return "\n".join(parts)
+
+
+def _hints(exercise: ExerciseResult) -> set[str]:
+    return {test.hint for test in exercise.tests if test.hint}
