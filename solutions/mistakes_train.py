@@ -96,6 +96,7 @@ class Train:
             fresh=2,
         )
         part, losses = mistakes_loss.question(net).parts[0], mistakes_loss.question(net).mistakes
+        self.parts = self._step.parts
         self._step_losses = (*STEP_LOSSES, *formulas(part, losses))
         self.mistakes = (
             *self._step.mistakes,
@@ -160,7 +161,7 @@ class Train:
 
         three = data(3)
         slow = (*three[:3], 0.002)  # no step changes the losses much: the first is not the largest
-        asked = [(data(1), 1), (data(1), 3), (data(1), 2), (three, 1), (data(2), 3), (slow, 1), (slow, 1)]
+        asked = [(data(1), 1), (data(1), 3), (data(1), 2), (three, 1), (data(2), 3), *[(slow, 1)] * 4]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
             for number, (given, _) in enumerate(asked[:5]):
                 given[1][:] = (given[1] + number) % 2

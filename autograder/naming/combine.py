@@ -217,17 +217,16 @@ def explanations(
     combinations: Combinations,
     part: Part,
     cases: Sequence[tuple[Mapping[str, Any], float]],
-    most: int,
+    level: int,
 ) -> list[frozenset[int]]:
-    """Which sets of mistakes give the part's values in all cases, the smallest only.
+    """Which sets of mistakes give the part's values in all cases, by `level` twists.
 
-    The empty set alone: the part is right. No set: nothing explains it.
+    The empty set, by no twist: the part is right.
     """
-    found: list[frozenset[int]] = []
-    for level in range(most + 1):
-        for candidate in combinations.fits(part, cases, level):
-            if not any(smaller <= candidate for smaller in found):
-                found.append(candidate)
-        if found and not found[0]:
-            break
-    return [one for one in found if not any(other < one for other in found)]
+    return smallest(list(combinations.fits(part, cases, level)))
+
+
+def smallest(sets: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Each set once, and none that holds another."""
+    once = dict.fromkeys(sets)
+    return [one for one in once if not any(other < one for other in once)]

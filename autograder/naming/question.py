@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.answer import Answer, Mismatch
-from autograder.naming.combine import MOST, Combinations, explanations
+from autograder.naming.combine import MOST, Combinations, explanations, smallest
 from autograder.naming.mistake import Form, Mistake, Part
 from autograder.naming.unify import unify
 from autograder.replies import StudentError
@@ -213,9 +213,9 @@ class Question:
                         carried.add(label)
                     else:
                         wrong[label] = []
-                elif label in wrong:
+                elif label in wrong and (most < MOST or not wrong[label]):
                     found = [one for p in parts for one in self._sets(p, envs, cases, most)]
-                    wrong[label] = [o for o in dict.fromkeys(found)]
+                    wrong[label] = smallest([*wrong[label], *found])
             if most and all(wrong.values()) and self._enough(wrong, right, most):
                 break
         known = {label: sets for label, sets in wrong.items() if sets}

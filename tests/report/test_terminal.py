@@ -191,7 +191,7 @@ def test_a_check_says_what_to_fix_first():
     assert "gave 1\n due 2\n" in text
     assert "not yet" not in text
     assert "a sign" not in text
-    assert "autograder check --hints" in text
+    assert "autograder check --hint" in text
 
 
 def test_hints_are_those_of_all_that_is_not_right_yet():
