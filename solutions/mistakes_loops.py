@@ -277,6 +277,11 @@ def _draw(name, says, shows):
     return Mistake(name, says, "Which rows come up, and in which order, when the seed is another one?", DRAW), shows
 
 
+ONE_ROW = Mistake("one row for the whole training", "One row is drawn at the beginning, and kept for all steps.",
+                  "How often does your program ask rng for a row?", DRAW)
+ONE_ROW_AN_EPOCH = Mistake("one row for all steps of an epoch", "One row is drawn for an epoch, and kept for all its steps.",
+                           "How often does your program ask rng for a row?", DRAW)
+
 # From the orders of three rows for nine generators (the last equal to the first), whether equal
 # generators gave equal results, and whether five rows came in their own order.
 DRAWN = (
@@ -290,7 +295,7 @@ DRAWN = (
           lambda orders, equal, in_order: equal and len(set(orders)) == 1 and len(orders[0]) > 1),
     _draw("rng is not used", "The rows are drawn by another generator than the rng that was given.",
           lambda orders, equal, in_order: not equal),
-    _draw("one row for the whole training", "One row is drawn at the beginning, and kept for all steps.",
+    (ONE_ROW,
           lambda orders, equal, in_order: all(len(set(o)) == 1 and len(o) > 1 for o in orders)),
     _draw("last row never drawn", "The last row is never drawn.",
           lambda orders, equal, in_order: all(2 not in o for o in orders)),

@@ -215,7 +215,7 @@ class Question:
                         wrong[label] = []
                 elif label in wrong and (most < MOST or not wrong[label]):
                     found = [one for p in parts for one in self._sets(p, envs, cases, most)]
-                    wrong[label] = smallest([*wrong[label], *found])
+                    wrong[label] = self._telling(smallest([*wrong[label], *found]))
             if most and all(wrong.values()) and self._enough(wrong, right, most):
                 break
         known = {label: sets for label, sets in wrong.items() if sets}
@@ -236,6 +236,12 @@ class Question:
             if recipe is not None:
                 yield part.label, recipe
 
+    def _telling(self, sets: list[frozenset[int]]) -> list[frozenset[int]]:
+        """Without those that rest on a vague mistake, where others do as well."""
+        vague = {number for number, mistake in enumerate(self.mistakes) if mistake.vague}
+        telling = [len(one) for one in sets if not one & vague]
+        return [one for one in sets if not one & vague or not telling or len(one) < min(telling)]
+
     def _sets(
         self, part: Part, envs: Sequence[Mapping[str, Any]], cases: Sequence[Case], most: int
     ) -> list[frozenset[int]]:
@@ -254,7 +260,7 @@ class Question:
         carried: set[str], missing: set[str],
     ) -> Finding | None:
         different = {number for one in chosen.values() for number in one}
-        if len(different) > len(chosen) + 1:
+        if len(different) > max(len(chosen), 1 + (len(self.parts) == 1)):
             chosen = {}  # more reasons than there is to explain: a coincidence of words
         extra = (form.mistake,) if form.mistake is not None else ()
         parts: dict[str, tuple[Mistake, ...]] = {}

@@ -147,7 +147,7 @@ def _s(name, says, *becomes):
 
 SIGMOID = (
     _s("sign in the exponent", "The minus sign of the exponent is missing: e to the z, not e to the −z.", "1 / (1 + exp(z))"),
-    _s("not one over the whole of 1 + e⁻ᶻ", "The result is 1 + e⁻ᶻ, not one over it: either the `1 /` is missing, or the "
+    _s("not one over the whole denominator", "The result is 1 + e⁻ᶻ, not one over it: either the `1 /` is missing, or the "
        "brackets around the denominator, without which Python divides before it adds.",
        "1 / 1 + exp(-z)"),
     _s("minus in the denominator", "In the denominator stands 1 − e⁻ᶻ.", "1 / (1 - exp(-z))"),
