@@ -223,7 +223,8 @@ def unanswered(item: pytest.Item, outcome: Outcome, message: str) -> TestResult:
         max_score=mark.args[0],
         outcome=outcome,
         message=message,
-        **texts,
+        title=texts["title"],
+        hint=texts["hint"],
     )
 
 

@@ -68,12 +68,21 @@ def mistakes(net):
         "ŷ: the output is calculated with the weights of layer 1.",
         "Which weights lead from the hidden neurons to the output?",
         y_hat,
-        *(Twist("ŷ", "whole", f(f"W1[0][{j}] * h[0] + W1[1][{j}] * h[1] + b1[{j}]"))
-          for j in (0, 1) for f in {net.squash, str}),
-        *(Twist("ŷ", "whole", f(f"W1[{j}][0] * h[0] + W1[{j}][1] * h[1] + b1[{j}]"))
-          for j in (0, 1) for f in {net.squash, str}),
-        *(Twist("ŷ", "whole", f(f"W1[{a}] * h[0] + W1[{b}] * h[1] + b2"))
-          for a, b in (("0][0", "1][0"), ("0][1", "1][1"), ("0][0", "0][1")) for f in {net.squash, str}),
+        *(
+            Twist("ŷ", "whole", f(f"W1[0][{j}] * h[0] + W1[1][{j}] * h[1] + b1[{j}]"))
+            for j in (0, 1)
+            for f in {net.squash, str}
+        ),
+        *(
+            Twist("ŷ", "whole", f(f"W1[{j}][0] * h[0] + W1[{j}][1] * h[1] + b1[{j}]"))
+            for j in (0, 1)
+            for f in {net.squash, str}
+        ),
+        *(
+            Twist("ŷ", "whole", f(f"W1[{a}] * h[0] + W1[{b}] * h[1] + b2"))
+            for a, b in (("0][0", "1][0"), ("0][1", "1][1"), ("0][0", "0][1"))
+            for f in {net.squash, str}
+        ),
     )
     yield slip(
         "returned after layer 1",
@@ -230,7 +239,9 @@ def mistakes(net):
         )
         for name, says, what in SQUASHED:
             yield slip(
-                name, f"{{where}}: {says}.", "What does your σ give for 0, and for −2?",
+                name,
+                f"{{where}}: {says}.",
+                "What does your σ give for 0, and for −2?",
                 "σ(z) = 1 / (1 + e⁻ᶻ)",
                 *(Twist("O", "whole", one.format(h_sum)) for one in what),
                 *(Twist("ŷ", "whole", one.format(y_sum)) for one in what),
@@ -271,7 +282,10 @@ def mistakes(net):
             "{where}: an activation function is applied; this network has none.",
             "Is there an activation function in this network?",
             f"{o}; {y_hat}",
-            *(Twist("O ŷ", "whole", f) for f in ("1 / (1 + exp(-it))", "maximum(0.0, it)", "tanh(it)")),
+            *(
+                Twist("O ŷ", "whole", f)
+                for f in ("1 / (1 + exp(-it))", "maximum(0.0, it)", "tanh(it)")
+            ),
         )
     yield slip(
         "rounded",
@@ -296,16 +310,41 @@ SQUASHED = (
         "without brackets around its denominator, Python divides before it adds",
         ("1 / 1 + exp(-({}))", "1 + exp(-({}))"),
     ),
-    ("minus in the sigmoid's denominator", "in the sigmoid's denominator stands a minus, 1 − e⁻ᶻ",
-     ("1 / (1 - exp(-({})))",)),
-    ("tanh for the sigmoid", "this is tanh, not the sigmoid",
-     ("tanh({})", "tanh(({}) / 2)", "0.5 * (1 + tanh({}))")),
-    ("another activation function", "this is another function than the sigmoid",
-     ("maximum(0.0, {})", "exp({})", "exp(-({}))", "where(({}) > 0, 1.0, 0.0)", "where(({}) >= 0.5, 1.0, 0.0)",
-      "log(1 + exp({}))")),
-    ("inexact e", "e is not 2.718 exactly, or it is another base",
-     ("1 / (1 + 2.718**(-({})))", "1 / (1 + 2.71**(-({})))", "1 / (1 + 2.7**(-({})))",
-      "1 / (1 + 2.71828**(-({})))", "1 / (1 + 2.7183**(-({})))", "1 / (1 + 2.0**(-({})))", "1 / (1 + 10.0**(-({})))")),
+    (
+        "minus in the sigmoid's denominator",
+        "in the sigmoid's denominator stands a minus, 1 − e⁻ᶻ",
+        ("1 / (1 - exp(-({})))",),
+    ),
+    (
+        "tanh for the sigmoid",
+        "this is tanh, not the sigmoid",
+        ("tanh({})", "tanh(({}) / 2)", "0.5 * (1 + tanh({}))"),
+    ),
+    (
+        "another activation function",
+        "this is another function than the sigmoid",
+        (
+            "maximum(0.0, {})",
+            "exp({})",
+            "exp(-({}))",
+            "where(({}) > 0, 1.0, 0.0)",
+            "where(({}) >= 0.5, 1.0, 0.0)",
+            "log(1 + exp({}))",
+        ),
+    ),
+    (
+        "inexact e",
+        "e is not 2.718 exactly, or it is another base",
+        (
+            "1 / (1 + 2.718**(-({})))",
+            "1 / (1 + 2.71**(-({})))",
+            "1 / (1 + 2.7**(-({})))",
+            "1 / (1 + 2.71828**(-({})))",
+            "1 / (1 + 2.7183**(-({})))",
+            "1 / (1 + 2.0**(-({})))",
+            "1 / (1 + 10.0**(-({})))",
+        ),
+    ),
 )
 
 
@@ -334,12 +373,26 @@ def forms():
 
     def form(take, name, says):
         formula = "return y_hat, hidden: a number, and two numbers"
-        return Form(take, Mistake(name, says, "What does `return` hand back, in which order?", formula))
+        return Form(
+            take, Mistake(name, says, "What does `return` hand back, in which order?", formula)
+        )
 
     yield Form(_pair)
-    yield form(_swapped, "returned in the wrong order", "The hidden outputs are returned first, ŷ second: it is asked the other way round.")
-    yield form(_only_output, "hidden outputs not returned", "Only ŷ is returned; the hidden outputs are asked for, too.")
-    yield form(_nothing, "nothing is returned", "The function returns nothing: its `return` is missing or never reached.")
+    yield form(
+        _swapped,
+        "returned in the wrong order",
+        "The hidden outputs are returned first, ŷ second: it is asked the other way round.",
+    )
+    yield form(
+        _only_output,
+        "hidden outputs not returned",
+        "Only ŷ is returned; the hidden outputs are asked for, too.",
+    )
+    yield form(
+        _nothing,
+        "nothing is returned",
+        "The function returns nothing: its `return` is missing or never reached.",
+    )
 
 
 def question(net):

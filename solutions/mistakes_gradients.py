@@ -1,13 +1,10 @@
 """Known mistakes in the nine partial derivatives, of both trainers."""
 
-import functools
-
-import numpy as np
 from mistakes_network import SYMBOLS, forward_env, fresh_params, fresh_x, nine
+from trainers import own_forward
 
 from autograder.answer import Mismatch
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
-from trainers import own_forward
 
 ALL, HIDDEN, OUTPUT = "W1 b1 W2 b2", "W1 b1", "W2 b2"
 FORMULA = "sign * factor * residual * weight * slope * signal"
@@ -105,13 +102,20 @@ def mistakes(net):
         )
         yield slip(
             "the slope takes 1 minus the wrong thing",
-            "In the sigmoid's slope O(1 − O) the second O is the error that comes back "
-            "({where}).",
+            "In the sigmoid's slope O(1 − O) the second O is the error that comes back ({where}).",
             "Of what is the slope O(1 − O)? Both O are the neuron's own output.",
             "σ′ = O(1 − O)",
-            Twist(ALL, "residual", "(y - y_hat) / (1 - y_hat) * (1 + (y - y_hat) / y_hat / (1 - y_hat))"),
-            Twist("W1 b1", "whole", "sign * factor * residual * weight * O[j] * signal"
-                  " * (1 - sign * factor * residual * weight)"),
+            Twist(
+                ALL,
+                "residual",
+                "(y - y_hat) / (1 - y_hat) * (1 + (y - y_hat) / y_hat / (1 - y_hat))",
+            ),
+            Twist(
+                "W1 b1",
+                "whole",
+                "sign * factor * residual * weight * O[j] * signal"
+                " * (1 - sign * factor * residual * weight)",
+            ),
         )
     yield slip(
         "error missing",
@@ -123,17 +127,39 @@ def mistakes(net):
         Twist(HIDDEN, "residual", f"-1.0 / {net.factor}"),
     )
     for name, says, becomes in (
-        ("ŷ in place of the error", "Where the error y − ŷ belongs stands ŷ alone", ("y_hat", "-y_hat")),
+        (
+            "ŷ in place of the error",
+            "Where the error y − ŷ belongs stands ŷ alone",
+            ("y_hat", "-y_hat"),
+        ),
         ("y in place of the error", "Where the error y − ŷ belongs stands y alone", ("y", "-y")),
-        ("sum in place of the error", "y and ŷ are added where they are to be subtracted", ("y + y_hat", "-(y + y_hat)")),
-        ("error squared", "The error stands squared in the slope", ("(y - y_hat)**2", "-(y - y_hat)**2")),
-        ("2 on one side only", "The 2 multiplies only one side of the difference y − ŷ",
-         ("(y - 2 * y_hat) / 2", "(2 * y - y_hat) / 2", "y - 2 * y_hat", "2 * y - y_hat")),
+        (
+            "sum in place of the error",
+            "y and ŷ are added where they are to be subtracted",
+            ("y + y_hat", "-(y + y_hat)"),
+        ),
+        (
+            "error squared",
+            "The error stands squared in the slope",
+            ("(y - y_hat)**2", "-(y - y_hat)**2"),
+        ),
+        (
+            "2 on one side only",
+            "The 2 multiplies only one side of the difference y − ŷ",
+            ("(y - 2 * y_hat) / 2", "(2 * y - y_hat) / 2", "y - 2 * y_hat", "2 * y - y_hat"),
+        ),
         ("absolute error", "The error has lost its sign", ("abs(y - y_hat)", "-abs(y - y_hat)")),
-        ("loss in place of the error", "Where the error y − ŷ belongs stands the loss", (net.loss, f"-({net.loss})")),
+        (
+            "loss in place of the error",
+            "Where the error y − ŷ belongs stands the loss",
+            (net.loss, f"-({net.loss})"),
+        ),
     ):
         yield slip(
-            name, f"{says} ({{where}}).", "What is the slope of the loss by ŷ?", b2,
+            name,
+            f"{says} ({{where}}).",
+            "What is the slope of the loss by ŷ?",
+            b2,
             *(Twist(ALL, "residual", one) for one in becomes),
             alone=True,
         )
@@ -287,8 +313,10 @@ def mistakes(net):
             "{where}: in O(1 − O) stands something else than the hidden output O₁ⱼ.",
             "What is O in the slope O(1 − O), and has it been through the sigmoid once?",
             "σ′ = O₁ⱼ(1 − O₁ⱼ)",
-            *(Twist(HIDDEN, "slope", f"({v}) * (1 - ({v}))")
-              for v in ("z[j]", "1 / (1 + exp(-O[j]))", "x[j]", "y_hat", "W2[j]")),
+            *(
+                Twist(HIDDEN, "slope", f"({v}) * (1 - ({v}))")
+                for v in ("z[j]", "1 / (1 + exp(-O[j]))", "x[j]", "y_hat", "W2[j]")
+            ),
             Twist("W1", "slope", "x[i] * (1 - x[i])"),
         )
         yield slip(
@@ -334,7 +362,10 @@ def mistakes(net):
         "{where}: multiplied by the error that goes back to the hidden neuron, where its output belongs.",
         "In the output's weighted sum, what stands beside this weight?",
         w2,
-        *(Twist("W2", "signal", f"{s}{net.factor} * (y - y_hat) * W2[j] * ({net.slope})") for s in ("-", "")),
+        *(
+            Twist("W2", "signal", f"{s}{net.factor} * (y - y_hat) * W2[j] * ({net.slope})")
+            for s in ("-", "")
+        ),
     )
     yield slip(
         "own value in place of the other factor",
@@ -352,10 +383,26 @@ def mistakes(net):
         "The slope of b₂₁ is multiplied as if it were that of a weight.",
         "In the output's weighted sum, what stands beside the bias?",
         b2,
-        *(Twist("b2", "signal", s) for s in ("W2[0]", "W2[1]", "O[0]", "O[1]", "O[0] + O[1]",
-          "W2[0] + W2[1]", "b2", "x[0]", "x[1]")),
+        *(
+            Twist("b2", "signal", s)
+            for s in (
+                "W2[0]",
+                "W2[1]",
+                "O[0]",
+                "O[1]",
+                "O[0] + O[1]",
+                "W2[0] + W2[1]",
+                "b2",
+                "x[0]",
+                "x[1]",
+            )
+        ),
         *(Twist("b2", "signal", f"W2[{j}] * ({net.slope.replace('j', str(j))})") for j in (0, 1)),
-        Twist("b2", "signal", " + ".join(f"W2[{j}] * ({net.slope.replace('j', str(j))})" for j in (0, 1))),
+        Twist(
+            "b2",
+            "signal",
+            " + ".join(f"W2[{j}] * ({net.slope.replace('j', str(j))})" for j in (0, 1)),
+        ),
     )
     yield slip(
         "bias with an input",
@@ -399,8 +446,10 @@ def mistakes(net):
         "{where}: this is the parameter itself, not its slope.",
         "What is asked: the parameter, or how the loss changes with it?",
         f"{w1}; {b1}; {w2}; {b2}",
-        *(Twist(g, "whole", w) for g, w in
-          (("W1", "W1[i][j]"), ("b1", "b1[j]"), ("W2", "W2[j]"), ("b2", "b2"))),
+        *(
+            Twist(g, "whole", w)
+            for g, w in (("W1", "W1[i][j]"), ("b1", "b1[j]"), ("W2", "W2[j]"), ("b2", "b2"))
+        ),
         alone=True,
     )
     yield slip(

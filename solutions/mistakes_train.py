@@ -12,15 +12,24 @@ import mistakes_gradients
 import mistakes_loss
 import mistakes_update
 import numpy as np
-from mistakes_loops import DRAWN, ONE_ROW, ONE_ROW_AN_EPOCH, EPOCH_LOSSES, LISTS, PATHS, STEP_LOSSES, Record
-from mistakes_network import SYMBOLS, forward_env, fresh_params, nine, plain
+from mistakes_loops import (
+    DRAWN,
+    EPOCH_LOSSES,
+    LISTS,
+    ONE_ROW,
+    ONE_ROW_AN_EPOCH,
+    PATHS,
+    STEP_LOSSES,
+    Record,
+)
+from mistakes_network import SYMBOLS, forward_env, fresh_params, nine
 from mistakes_paths import Plan, Task, as_dict, as_tuple, fitting, predict, right_step, same, walk
 from trainers import draw_rows
 
 from autograder.answer import Mismatch
+from autograder.naming import Finding, Form, Mistake, Question, Reading, Twist
 from autograder.naming.combine import FUNCTIONS as FUNCTIONS_OF_FORMULAS
 from autograder.naming.mistake import PLACE, WHOLE
-from autograder.naming import Finding, Form, Mistake, Question, Reading, Twist
 from autograder.replies import StudentError
 
 FUNCTIONS = ("forward", "loss", "gradients", "update")
@@ -163,7 +172,14 @@ class Train:
 
         three = data(3)
         slow = (*three[:3], 0.002)  # no step changes the losses much: the first is not the largest
-        asked = [(data(1), 1), (data(1), 3), (data(1), 2), (three, 1), (data(2), 3), *[(slow, 1)] * 4]
+        asked = [
+            (data(1), 1),
+            (data(1), 3),
+            (data(1), 2),
+            (three, 1),
+            (data(2), 3),
+            *[(slow, 1)] * 4,
+        ]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
             for number, (given, _) in enumerate(asked[:5]):
                 given[1][:] = (given[1] + number) % 2
@@ -281,9 +297,7 @@ class Train:
         for slot, (mistake, function) in zip(slots, chosen, strict=True):
             alone = [None, None, None]
             alone[slot] = function
-            shows = any(
-                not same(r.losses(None, None, None), r.losses(*alone)) for r in records
-            )
+            shows = any(not same(r.losses(None, None, None), r.losses(*alone)) for r in records)
             found.add(mistake, *(("test_one_row_losses",) if shows else ()), *OTHER_TESTS)
 
     def _drawn(self, suspect, run, step, plan, three, found):
@@ -356,8 +370,12 @@ def twisted_step(net, parts, recipes):
     """One step with these expressions in the slots of the nine; None if not all are known."""
     if any(part.label not in recipes for part in parts):
         return None
-    late = any("new_W1" in t or "new_b1" in t for p in parts if p.group in ("W2", "b2")
-               for t in recipes[p.label].values())
+    late = any(
+        "new_W1" in t or "new_b1" in t
+        for p in parts
+        if p.group in ("W2", "b2")
+        for t in recipes[p.label].values()
+    )
     order = ("W1", "b1", "W2", "b2") if late else ("W2", "b2", "W1", "b1")
     lines = ["def step(given, env, new):"]
     named = (*NAMES, "dW1", "db1", "dW2", "db2")
@@ -453,16 +471,34 @@ def listed(losses):
 
 
 def _form(name, says):
-    return Mistake(name, says, "What does `return` hand back, in which order?",
-                   "return params, losses: the trained parameters, and one number for each epoch")
+    return Mistake(
+        name,
+        says,
+        "What does `return` hand back, in which order?",
+        "return params, losses: the trained parameters, and one number for each epoch",
+    )
 
 
 FORMS = {
-    "swapped": _form("returned in the wrong order", "The losses are returned first, the parameters second: it is asked the other way round."),
-    "params": _form("losses not returned", "Only the parameters are returned; the losses are asked for, too."),
-    "losses": _form("parameters not returned", "Only the losses are returned; the trained parameters are asked for, too."),
-    "nothing": _form("nothing is returned", "The function returns nothing: its `return` is missing or never reached."),
+    "swapped": _form(
+        "returned in the wrong order",
+        "The losses are returned first, the parameters second: it is asked the other way round.",
+    ),
+    "params": _form(
+        "losses not returned", "Only the parameters are returned; the losses are asked for, too."
+    ),
+    "losses": _form(
+        "parameters not returned",
+        "Only the losses are returned; the trained parameters are asked for, too.",
+    ),
+    "nothing": _form(
+        "nothing is returned",
+        "The function returns nothing: its `return` is missing or never reached.",
+    ),
 }
 ONCE = Mistake(
-    "order drawn once for all epochs", "The order of the rows is drawn once, and every epoch takes the same.",
-    "How often does your program ask rng?", "In every epoch, n times: pick a random row with rng.")
+    "order drawn once for all epochs",
+    "The order of the rows is drawn once, and every epoch takes the same.",
+    "How often does your program ask rng?",
+    "In every epoch, n times: pick a random row with rng.",
+)

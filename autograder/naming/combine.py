@@ -59,7 +59,7 @@ class _Block:
 
     @property
     def count(self) -> int:
-        return self.options.shape[1]
+        return int(self.options.shape[1])
 
     def set(self, index: int) -> frozenset[int]:
         """The mistakes of one combination."""
@@ -88,7 +88,7 @@ class Combinations:
     def fits(
         self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
     ) -> Iterator[frozenset[int]]:
-        """The mistakes of each combination of `level` twists that gives what is due in all cases."""
+        """The mistakes of each combination of `level` twists by which all cases come out."""
         for block, index in self._hits(part, cases, level):
             found = block.set(index)
             if len(found) == 1 or not found & self._alone:
@@ -164,7 +164,9 @@ class Combinations:
                 for row in rows
             ]
             numbers.append(
-                np.array([of[pick] for of, pick in zip(own, picks, strict=True)]).reshape(level, math.prod(sizes))
+                np.array([of[pick] for of, pick in zip(own, picks, strict=True)]).reshape(
+                    level, math.prod(sizes)
+                )
             )
         if not chosen:
             return None
@@ -185,9 +187,7 @@ class Combinations:
             exec(_compiled(self._options[PLACE][place][1], "exec"), names)
         return names
 
-    def _values(
-        self, block: _Block, alive: npt.NDArray[np.intp], table: dict[str, Any]
-    ) -> Numbers:
+    def _values(self, block: _Block, alive: npt.NDArray[np.intp], table: dict[str, Any]) -> Numbers:
         rows = enumerate(self._slots)
         names = {**table[""], **{slot: table[slot][block.options[r, alive]] for r, slot in rows}}
         it = eval(self.formula, names)

@@ -17,7 +17,7 @@ import pytest
 
 from autograder.naming.lines import Place, Source
 from autograder.naming.mistake import Mistake
-from autograder.naming.question import Explained, Finding, OutOfTimeError, Suspect
+from autograder.naming.question import Explained, Finding, Suspect
 from autograder.plugin import Sitting, exercise_of
 from autograder.report.model import Outcome, TestResult
 from autograder.submission import Submission
@@ -57,7 +57,9 @@ _HOPELESS = (Outcome.TIMED_OUT, Outcome.CRASHED)
 _Tests = Mapping[str, tuple[str, TestResult]]
 
 
-def _named(sitting: Sitting, solution: Path, tests: _Tests, source: Source) -> dict[str, TestResult]:
+def _named(
+    sitting: Sitting, solution: Path, tests: _Tests, source: Source
+) -> dict[str, TestResult]:
     """The results that failed, with what is known of each."""
     wrong = {name for name, result in tests.values() if result.outcome is not Outcome.PASSED}
     named = {

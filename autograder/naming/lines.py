@@ -51,7 +51,9 @@ def _definitions(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
                 yield node
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+            names = {
+                n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)
+            }
             if name in names:
                 yield node
 

@@ -220,10 +220,10 @@ class Question:
                 break
         known = {label: sets for label, sets in wrong.items() if sets}
         chosen = unify(known, right, self.parts, self.mistakes)
-        found = self._finding(form, chosen, wrong, carried, missing)
-        if found is None or not self.recipes:
-            return found
-        return replace(found, recipes=dict(self._recipes(chosen, envs, cases)))
+        finding = self._finding(form, chosen, wrong, carried, missing)
+        if finding is None or not self.recipes:
+            return finding
+        return replace(finding, recipes=dict(self._recipes(chosen, envs, cases)))
 
     def _recipes(
         self, chosen: Mapping[str, frozenset[int]], envs: Any, cases: Sequence[Case]
@@ -238,8 +238,10 @@ class Question:
 
     def _telling(self, sets: list[frozenset[int]]) -> list[frozenset[int]]:
         """Without those that rest on a vague mistake, where others do as well."""
-        vague = {number for number, mistake in enumerate(self.mistakes) if mistake.vague}
-        telling = [len(one) for one in sets if not one & vague]
+        listed = list(enumerate(self.mistakes))
+        vague = {number for number, mistake in listed if mistake.vague}
+        unsure = vague | {number for number, mistake in listed if mistake.together}
+        telling = [len(one) for one in sets if not one & unsure]
         return [one for one in sets if not one & vague or not telling or len(one) < min(telling)]
 
     def _sets(
@@ -256,8 +258,12 @@ class Question:
         return bool(chosen) and len(different) <= most
 
     def _finding(
-        self, form: Form, chosen: dict[str, frozenset[int]], wrong: Mapping[str, Any],
-        carried: set[str], missing: set[str],
+        self,
+        form: Form,
+        chosen: dict[str, frozenset[int]],
+        wrong: Mapping[str, Any],
+        carried: set[str],
+        missing: set[str],
     ) -> Finding | None:
         different = {number for one in chosen.values() for number in one}
         if len(different) > max(len(chosen), 1 + (len(self.parts) == 1)):

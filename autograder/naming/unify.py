@@ -12,7 +12,9 @@ Sets = Sequence[frozenset[int]]
 
 
 def unify(
-    wrong: Mapping[str, Sets], right: Sequence[Part], parts: Sequence[Part],
+    wrong: Mapping[str, Sets],
+    right: Sequence[Part],
+    parts: Sequence[Part],
     mistakes: Sequence[Mistake],
 ) -> dict[str, frozenset[int]]:
     """Which mistakes each wrong part has, by label; as few different ones as will do.
@@ -53,8 +55,11 @@ def _missing(chosen: frozenset[int], wrong: Mapping[str, Sets]) -> int:
 
 
 def _together(
-    chosen: frozenset[int], wrong: Mapping[str, Sets], right: Sequence[Part],
-    parts: Sequence[Part], mistakes: Sequence[Mistake],
+    chosen: frozenset[int],
+    wrong: Mapping[str, Sets],
+    right: Sequence[Part],
+    parts: Sequence[Part],
+    mistakes: Sequence[Mistake],
 ) -> bool:
     for number in chosen:
         if not mistakes[number].together:

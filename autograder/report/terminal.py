@@ -91,9 +91,7 @@ def class_summary(reports: Iterable[Report], console: Console) -> None:
         voice.say(Text("  "), *where, voice.line(f"{report.assignment}: {why}"))
 
 
-def student_view(
-    report: Report, console: Console, hints: bool = False, steps: int = 0
-) -> None:
+def student_view(report: Report, console: Console, hints: bool = False, steps: int = 0) -> None:
     """Tell a student how far they are, and what to fix first.
 
     With `hints`, also the hint of every test that does not pass yet; with `steps`, as many
@@ -218,8 +216,8 @@ def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None
 
 
 def _hints_one_by_one(hints: Sequence[str], steps: int, voice: _Voice) -> None:
-    for number, hint in enumerate(hints[:steps], start=1):
-        voice.say(Text(f"Hint {number} of {len(hints)}: ", "bold cyan"), voice.block(hint))
+    for step, hint in enumerate(hints[:steps], start=1):
+        voice.say(Text(f"Hint {step} of {len(hints)}: ", "bold cyan"), voice.block(hint))
     if steps < len(hints):
         more = "autograder check" + " --hint" * (steps + 1)
         voice.say(Text(f"For the next hint: {more}", "cyan"))
