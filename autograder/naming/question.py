@@ -48,8 +48,9 @@ class Suspect:
 
     def with_right(self, *names: str) -> Student:
         """The submission, with right functions in the place of those that are not known right."""
-        pins = {name: getattr(self.solution, name) for name in names}
-        return self.student if self.passed >= set(names) else self.student.rerun(**pins)
+        wrong = sorted(set(names) - self.passed)
+        pins = {name: getattr(self.solution, name) for name in wrong}
+        return self.student.rerun(**pins) if pins else self.student
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,8 @@ class Question:
             if found is not None and (best is None or len(found.parts) > len(best.parts)):
                 best = found
             if found is not None and found.wrong <= found.parts.keys():
-                return found
-        return best
+                return found if found.causes else None  # right, where other numbers are wrong
+        return best if best is not None and best.causes else None
 
     def _find(self, suspect: Suspect, reading: Reading) -> Finding | None:
         run = reading.run(suspect)
@@ -286,8 +287,6 @@ class Question:
                 parts[label] = everything or extra
         for label in missing:
             parts[label] = extra
-        if not causes:
-            return None
         labels = {*wrong, *carried, *missing}
         if extra:  # whoever unpacks the answer fails, though the numbers may be right
             for part in self.parts:

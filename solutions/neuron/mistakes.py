@@ -534,13 +534,13 @@ QUESTIONS = (
         "a",
         _sig("z"),
         ACTIVATION,
-        (Reading(_pinned("z", "sigmoid"), _by_right), Reading(_pinned(), _by_own("z"))),
+        (Reading(_pinned("sigmoid"), _by_own("z")), Reading(_pinned("z", "sigmoid"), _by_right)),
     ),
     _question(
         "cost",
         "cost",
         "(a - y)**2",
         COST,
-        (Reading(_pinned("a"), _by_right), Reading(_pinned(), _by_own("a"))),
+        (Reading(_pinned(), _by_own("a")), Reading(_pinned("a"), _by_right)),
     ),
 )
