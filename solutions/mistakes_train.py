@@ -217,6 +217,7 @@ class Train:
     def _way(self, suspect, run, tasks, found):
         """The step and the plan that explain all parameters and losses, with the fewest mistakes."""
         right = right_step(self.net)
+        right.right = True
         if (plan := self._explained(suspect, right, tasks, 1, 2, found)) is not None:
             return right, plan
         finding = self._step.find(dataclasses.replace(suspect, student=run))
@@ -318,7 +319,8 @@ class Train:
         ends = [self._ask(suspect, run, five, 1, seed)[0] for seed in (3, 4, 3)]
         in_order = same(ends[0].trained, walk(step, plan, ends[0], order).end)
         again = ends[0].trained == ends[2].trained
-        if again and ends[0].trained != ends[1].trained and found.causes:
+        easy = getattr(step, "right", False) and plan == Plan()
+        if again and ends[0].trained != ends[1].trained and found.causes and not easy:
             return  # the rows are drawn with rng, and something else is wrong
         orders = []
         for seed in (11, 12, 13, 14, 15, 16, 17, 18):

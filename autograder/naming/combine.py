@@ -40,7 +40,7 @@ FUNCTIONS: dict[str, Any] = {
 
 def near(found: Any, due: Any) -> Any:
     """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
-    return np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due)
+    return np.isfinite(due) & (np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due))
 
 
 @functools.cache

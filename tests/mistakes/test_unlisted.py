@@ -81,11 +81,12 @@ def forward(x, params):
 
 def loss(dice: random.Random) -> str:
     power, factor = dice.uniform(1.1, 3.3), dice.uniform(0.3, 4)
+    term = dice.choice(("y", "y_hat", "0", "y * y_hat"))
     return (
         HEAD
         + f"""
 def loss(y, y_hat):
-    return {factor:.4f} * abs(y - y_hat) ** {power:.4f} + {dice.choice(("y", "y_hat", "0", "y * y_hat"))}
+    return {factor:.4f} * abs(y - y_hat) ** {power:.4f} + {term}
 """
     )
 
