@@ -138,6 +138,7 @@ class Train:
         return mistakes_gradients.gradient_env(env, self.net) | mistakes_update.news(case.numbers)
 
     def _ask(self, suspect, run, data, epochs, seed):
+        suspect.tick()
         X, y, params, rate = data
         answer = run.train(X, y, params, rate, epochs, np.random.default_rng(seed))
         trained, losses, form = taken(answer)

@@ -24,7 +24,7 @@ from autograder.submission import Submission
 
 _log = logging.getLogger(__name__)
 
-SECONDS = 0.5  # for all exercises of a submission
+SECONDS = 0.5  # of our processor, for all exercises of a submission; ten times that by the clock
 _SEED = 20_23  # inputs of its own, other than any test's
 
 
@@ -80,6 +80,7 @@ def _named(
         frozenset(_test(r) for _, r in tests.values() if r.outcome is not Outcome.PASSED),
         np.random.default_rng([sitting.seed, _SEED]),
         time.process_time() + SECONDS,
+        time.monotonic() + 10 * SECONDS,
     )
     for question in listed.QUESTIONS:
         if question.exercise in explainable - hopeless:

@@ -79,9 +79,7 @@ def test_the_fewest_mistakes_explain_all_parts() -> None:
 def test_what_comes_together_is_not_in_one_part_alone() -> None:
     assert unify({"area": [frozenset({3})]}, [EDGE], (AREA, EDGE), LISTED) == {}
     both = {"area": [frozenset({3})], "edge": [frozenset({3})]}
-    assert unify(both, [], (AREA, EDGE), LISTED) == both | {
-        label: frozenset({3}) for label in both
-    }
+    assert unify(both, [], (AREA, EDGE), LISTED) == both | {label: frozenset({3}) for label in both}
 
 
 def test_an_expression_that_cannot_be_worked_out_is_no_number() -> None:
