@@ -102,8 +102,10 @@ def _explained(
         return {}
     named: dict[str, TestResult] = {}
     said: set[Mistake] = set()
+    order = {mistake.name: number for number, mistake in enumerate(question.mistakes)}
     for key, result in failed.items():
-        causes = finding.explains(question.labels(_test(result), result.title))
+        explained = finding.explains(question.labels(_test(result), result.title))
+        causes = sorted(explained, key=lambda mistake: order.get(mistake.name, 0))
         if causes:
             told = [_Told(mistake, finding, question, source) for mistake in causes]
             named[key] = msgspec.structs.replace(

@@ -272,7 +272,8 @@ class Question:
         different = {number for one in chosen.values() for number in one}
         if len(different) > max(len(chosen), 1 + (len(self.parts) == 1)):
             chosen = {}  # more reasons than there is to explain: a coincidence of words
-        extra = (form.mistake,) if form.mistake is not None else ()
+        sure = wrong.keys() <= chosen.keys()  # else the numbers may be others than they seem
+        extra = (form.mistake,) if form.mistake is not None and sure else ()
         parts: dict[str, tuple[Mistake, ...]] = {}
         causes: dict[Mistake, tuple[str, ...]] = {}
         for mistake in extra:
