@@ -280,14 +280,17 @@ def _progress(doing: str = "grading") -> Iterator[grading.Progress]:
 )
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")
-def check(path: Path, hints: bool) -> None:
+@click.option(
+    "--hint", "steps", count=True, help="A first hint for what to fix first; again for the next."
+)
+def check(path: Path, hints: bool, steps: int) -> None:
     """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""
     from autograder import selfcheck
 
     with _plain_errors():
         file = selfcheck.file_beside(path)[0] if path.is_dir() else path
         report = selfcheck.check(file, selfcheck.tests_for(file))
-    student_view(report, Console(), hints=hints)
+    student_view(report, Console(), hints=hints, steps=steps)
 
 
 # --- audit ----------------------------------------------------------------------------------

@@ -46,9 +46,14 @@ class Assignment:
 
     @cached_property
     def digest(self) -> str:
-        """What the marks depend on, for the author: solution, hidden tests, what they share."""
+        """What a report depends on, for the author: solution, mistakes, tests, what they share."""
         shared = sorted(self.folder.parent.glob("*.py"))
-        files = [self.master, *sorted(self.hidden.rglob("*.py")), *shared]
+        files = [
+            self.master,
+            *self.folder.glob("mistakes.py"),
+            *sorted(self.hidden.rglob("*.py")),
+            *shared,
+        ]
         return _digest(files, self.folder.parent)
 
 

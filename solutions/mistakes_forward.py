@@ -295,8 +295,10 @@ def mistakes(net):
         *(Twist("O ŷ", "whole", f"round(it, {n})") for n in (0, 1, 2, 3, 4, 5, 6)),
     )
     yield slip(
-        "cut to an integer",
-        "{where}: the number is cut to an integer.",
+        "always 0" if net.sigmoid else "cut to an integer",
+        "{where}: the number is always 0; perhaps it is cut to an integer."
+        if net.sigmoid
+        else "{where}: the number is cut to an integer.",
         "What does int() do with 0.9?",
         "The numbers as they are.",
         Twist("O ŷ", "whole", "trunc(it)"),

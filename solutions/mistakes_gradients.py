@@ -1,13 +1,10 @@
 """Known mistakes in the nine partial derivatives, of both trainers."""
 
-import functools
-
-import numpy as np
 from mistakes_network import SYMBOLS, forward_env, fresh_params, fresh_x, nine
+from trainers import own_forward
 
 from autograder.answer import Mismatch
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
-from trainers import own_forward
 
 ALL, HIDDEN, OUTPUT = "W1 b1 W2 b2", "W1 b1", "W2 b2"
 FORMULA = "sign * factor * residual * weight * slope * signal"
@@ -37,8 +34,8 @@ def mistakes(net):
     b2 = f"∂L/∂b₂₁ = {net.chain}"
     lead = "w¹ᵢⱼ leads from input i to hidden neuron j: row i, column j of W1."
 
-    def slip(name, says, nudge, formula, *twists, together=False, alone=False):
-        return Mistake(name, says, nudge, formula, twists, together, alone)
+    def slip(name, says, nudge, formula, *twists, together=False, alone=False, vague=False):
+        return Mistake(name, says, nudge, formula, twists, together, alone, vague)
 
     yield slip(
         "w¹₁₂ and w¹₂₁ exchanged",
@@ -206,6 +203,15 @@ def mistakes(net):
         Twist("W1", "weight", "W1[j][i]"),
     )
     yield slip(
+        "bias in place of the output weight",
+        "{where}: on the way back stands a bias, where the output weight w²ⱼ₁ belongs.",
+        "Which weight joins this hidden neuron to the output?",
+        f"{w1}; {b1}",
+        Twist(HIDDEN, "weight", "b1[j]"),
+        Twist(HIDDEN, "weight", "b2"),
+        alone=True,
+    )
+    yield slip(
         "output weight missing",
         "{where}: the output weight w²ⱼ₁ is missing from the product.",
         "Walk back from the loss to this parameter: which weight do you pass?",
@@ -242,7 +248,14 @@ def mistakes(net):
             "In which order does Python work out a * b * 1 - c?",
             f"{w1}; {b1}",
             *(Twist(HIDDEN, "whole", bracket) for bracket in BRACKETS),
+        )
+        yield slip(
+            "sigmoid's slope without brackets",
+            "{where}: the slope is 0: without the brackets of O(1 − O), Python takes O from O.",
+            "In which order does Python work out a * b * 1 - c?",
+            f"{w1}; {b1}",
             Twist(HIDDEN, "slope", "0.0"),
+            together=True,
         )
         yield slip(
             "sigmoid's slope without brackets",
@@ -353,7 +366,6 @@ def mistakes(net):
             Twist("W2", "signal", f"{s}{net.factor} * (y - y_hat) * W2[j] * ({net.slope})")
             for s in ("-", "")
         ),
-        *(Twist("W2", "whole", f"{s}it / signal * W2[j] * ({net.slope})") for s in ("-", "")),
     )
     yield slip(
         "own value in place of the other factor",
@@ -386,6 +398,11 @@ def mistakes(net):
             )
         ),
         *(Twist("b2", "signal", f"W2[{j}] * ({net.slope.replace('j', str(j))})") for j in (0, 1)),
+        Twist(
+            "b2",
+            "signal",
+            " + ".join(f"W2[{j}] * ({net.slope.replace('j', str(j))})" for j in (0, 1)),
+        ),
     )
     yield slip(
         "bias with an input",
@@ -414,6 +431,7 @@ def mistakes(net):
         *(Twist("W1", "whole", f"dW2[{j}]") for j in "01j"),
         *(Twist("b1", "whole", f"d{w}") for w in ("W2[0]", "W2[1]")),
         *(Twist("W2", "whole", f"d{w}") for w in ("b1[0]", "b1[1]", "b2")),
+        vague=True,
     )
     yield slip(
         "slope left at zero",
@@ -456,24 +474,24 @@ BRACKETS = (
 )
 
 
-def _keyed(missing):
-    """The nine without one key, where the answer lacks it."""
+def _without(count):
+    """The numbers that are there, where `count` keys are not."""
 
     def take(answer):
-        if missing in answer.value:
-            raise Mismatch("the key is there")
-        numbers = {}
-        for key in set(SYMBOLS) if isinstance(answer.value, dict) else ():
-            if key[0] != missing:
-                numbers |= _one(answer, key)
-        return numbers
+        if not isinstance(answer.value, dict):
+            raise Mismatch("no dict")
+        there = [key for key in SYMBOLS if key[0] in answer.value]
+        if len({key[0] for key in there}) != 4 - count:
+            raise Mismatch("other keys")
+        return dict(_one(answer, key) for key in there)
 
     return take
 
 
 def _one(answer, key):
     shape = {"W1": (2, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}[key[0]]
-    return {SYMBOLS[key]: float(answer[key[0]].array(shape)[key[1:] or (0,)].ravel()[0])}
+    place = key[1:] if key[0] == "W1" else (*key[1:], 0) if key[0] == "W2" else key[1:] or (0,)
+    return SYMBOLS[key], float(answer[key[0]].array(shape)[place])
 
 
 def forms(net, of_what="slopes"):
@@ -494,12 +512,12 @@ def forms(net, of_what="slopes"):
             f"return a dict of the {of_what}, with the keys W1, b1, W2, b2",
         ),
     )
-    for key in ("W1", "b1", "W2", "b2"):
+    for count in (1, 2, 3):
         yield Form(
-            _keyed(key),
+            _without(count),
             Mistake(
-                f"key {key} missing",
-                f'The dict that is returned has no key "{key}".',
+                "a key is missing" if count == 1 else "keys are missing",
+                f"The dict that is returned has only {4 - count} of its four keys ({{where}}).",
                 "Are all four keys there?",
                 "The dict has the keys W1, b1, W2 and b2.",
             ),

@@ -541,6 +541,19 @@ def _draw(name, says, shows):
     ), shows
 
 
+ONE_ROW = Mistake(
+    "one row for the whole training",
+    "One row is drawn at the beginning, and kept for all steps.",
+    "How often does your program ask rng for a row?",
+    DRAW,
+)
+ONE_ROW_AN_EPOCH = Mistake(
+    "one row for all steps of an epoch",
+    "One row is drawn for an epoch, and kept for all its steps.",
+    "How often does your program ask rng for a row?",
+    DRAW,
+)
+
 # From the orders of three rows for nine generators (the last equal to the first), whether equal
 # generators gave equal results, and whether five rows came in their own order.
 DRAWN = (
@@ -569,11 +582,7 @@ DRAWN = (
         "The rows are drawn by another generator than the rng that was given.",
         lambda orders, equal, in_order: not equal,
     ),
-    _draw(
-        "one row for the whole training",
-        "One row is drawn at the beginning, and kept for all steps.",
-        lambda orders, equal, in_order: all(len(set(o)) == 1 and len(o) > 1 for o in orders),
-    ),
+    (ONE_ROW, lambda orders, equal, in_order: all(len(set(o)) == 1 and len(o) > 1 for o in orders)),
     _draw(
         "last row never drawn",
         "The last row is never drawn.",

@@ -125,7 +125,8 @@ def same(found, due):
     """Whether two lists of numbers agree to rounding error."""
     if found is None or len(found) != len(due):
         return False
-    return all(abs(a - b) <= 1e-12 + 1e-9 * abs(b) for a, b in zip(found, due, strict=True))
+    pairs = zip(found, due, strict=True)
+    return all(math.isfinite(a) and abs(a - b) <= 1e-12 + 1e-9 * abs(b) for a, b in pairs)
 
 
 def orders(plan, task):

@@ -1,5 +1,6 @@
 """Known mistakes in a step of gradient descent, of both trainers."""
 
+import numpy as np
 from mistakes_gradients import forms
 from mistakes_network import SYMBOLS, fresh_params, plain
 
@@ -118,6 +119,43 @@ def mistakes():
         "old value lost",
         "{where}: the new value is the step alone; the old value is not in it (`=-` for `-=`?).",
         Twist(ALL, "base", "0.0"),
+    )
+    yield slip(
+        "another parameter returned",
+        "{where}: returned is another parameter's value.",
+        *(
+            Twist("b1", "whole", w)
+            for w in (
+                "new_W1[0][j]",
+                "new_W1[1][j]",
+                "new_W1[j][0]",
+                "new_W2[j]",
+                "W1[0][j]",
+                "W1[1][j]",
+                "W2[j]",
+                "new_b2",
+            )
+        ),
+        *(
+            Twist("W2", "whole", w)
+            for w in ("new_W1[0][j]", "new_W1[1][j]", "new_W1[j][0]", "new_W1[j][1]", "new_b1[j]")
+        ),
+        *(
+            Twist("b2", "whole", w)
+            for w in ("new_W2[0]", "new_W2[1]", "new_b1[0]", "new_b1[1]", "W2[1]", "b1[0]")
+        ),
+        *(
+            Twist("W1", "whole", w)
+            for w in (
+                "fine_W1[j][i]",
+                "fine_W1[1 - i][j]",
+                "fine_W1[i][1 - j]",
+                "fine_W1[1 - i][1 - j]",
+            )
+        ),
+        *(Twist(b, "whole", f"fine_{b}[1 - j]") for b in ("b1", "W2")),
+        Twist("b1", "whole", "fine_W2[j]"),
+        Twist("W2", "whole", "fine_b1[j]"),
     )
     yield slip(
         "set from another parameter",
@@ -240,32 +278,6 @@ def mistakes():
         Twist(ALL, "whole", "grad"),
     )
     yield slip(
-        "another parameter returned",
-        "{where}: returned is another parameter's value.",
-        *(
-            Twist("b1", "whole", w)
-            for w in (
-                "new_W1[0][j]",
-                "new_W1[1][j]",
-                "new_W1[j][0]",
-                "new_W2[j]",
-                "W1[0][j]",
-                "W1[1][j]",
-                "W2[j]",
-                "new_b2",
-            )
-        ),
-        *(
-            Twist("W2", "whole", w)
-            for w in ("new_W1[0][j]", "new_W1[1][j]", "new_W1[j][0]", "new_W1[j][1]", "new_b1[j]")
-        ),
-        *(
-            Twist("b2", "whole", w)
-            for w in ("new_W2[0]", "new_W2[1]", "new_b1[0]", "new_b1[1]", "W2[1]", "b1[0]")
-        ),
-        Twist("W1", "whole", "new_W1[j][i]"),
-    )
-    yield slip(
         "rounded",
         "{where}: the new value is rounded.",
         *(Twist(ALL, "whole", f"round(it, {n})") for n in (1, 2, 3, 4, 5, 6)),
@@ -282,7 +294,9 @@ def question(net):
     def env(suspect, case):
         params, grads, rate = case.args
         old, by = plain(params), plain(grads)
-        names = old | {f"d{key}": value for key, value in by.items()} | {"rate": float(rate)}
+        fine = {key: (np.array(old[key]) - rate * np.array(by[key])).tolist() for key in old}
+        names = old | {f"fine_{key}": value for key, value in fine.items()}
+        names |= {f"d{key}": value for key, value in by.items()} | {"rate": float(rate)}
         return names | news(case.numbers)
 
     return Question(

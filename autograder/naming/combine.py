@@ -40,7 +40,7 @@ FUNCTIONS: dict[str, Any] = {
 
 def near(found: Any, due: Any) -> Any:
     """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
-    return np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due)
+    return np.isfinite(due) & (np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due))
 
 
 @functools.cache
@@ -59,7 +59,7 @@ class _Block:
 
     @property
     def count(self) -> int:
-        return self.options.shape[1]
+        return int(self.options.shape[1])
 
     def set(self, index: int) -> frozenset[int]:
         """The mistakes of one combination."""
@@ -88,7 +88,7 @@ class Combinations:
     def fits(
         self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
     ) -> Iterator[frozenset[int]]:
-        """The mistakes of each combination of `level` twists that gives what is due in all cases."""
+        """The mistakes of each combination of `level` twists by which all cases come out."""
         for block, index in self._hits(part, cases, level):
             found = block.set(index)
             if len(found) == 1 or not found & self._alone:
@@ -217,17 +217,16 @@ def explanations(
     combinations: Combinations,
     part: Part,
     cases: Sequence[tuple[Mapping[str, Any], float]],
-    most: int,
+    level: int,
 ) -> list[frozenset[int]]:
-    """Which sets of mistakes give the part's values in all cases, the smallest only.
+    """Which sets of mistakes give the part's values in all cases, by `level` twists.
 
-    The empty set alone: the part is right. No set: nothing explains it.
+    The empty set, by no twist: the part is right.
     """
-    found: list[frozenset[int]] = []
-    for level in range(most + 1):
-        for candidate in combinations.fits(part, cases, level):
-            if not any(smaller <= candidate for smaller in found):
-                found.append(candidate)
-        if found and not found[0]:
-            break
-    return [one for one in found if not any(other < one for other in found)]
+    return smallest(list(combinations.fits(part, cases, level)))
+
+
+def smallest(sets: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Each set once, and none that holds another."""
+    once = dict.fromkeys(sets)
+    return [one for one in once if not any(other < one for other in once)]

@@ -40,6 +40,7 @@ class Mistake:
     formula: what it violates.
     together: it is only this mistake where all parts that it changes have it.
     alone: too odd to be one of several that make up a single number.
+    vague: gives way to any other that explains the same number as well.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Mistake:
     twists: tuple[Twist, ...] = ()
     together: bool = False
     alone: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.answer import Answer, Mismatch
-from autograder.naming.combine import MOST, Combinations, explanations
+from autograder.naming.combine import MOST, Combinations, explanations, smallest
 from autograder.naming.mistake import Form, Mistake, Part
 from autograder.naming.unify import unify
 from autograder.replies import StudentError
@@ -36,6 +37,7 @@ class Suspect:
     failed: frozenset[str]  # the tests that are not, by their names
     rng: np.random.Generator
     ends: float  # on the clock of time.process_time
+    gone: float = math.inf  # on the clock of time.monotonic: the submission's own slowness counts
 
     def tick(self) -> None:
         """Go on only while there is time.
@@ -43,13 +45,14 @@ class Suspect:
         Raises:
             OutOfTimeError: there is none.
         """
-        if time.process_time() > self.ends:
+        if time.process_time() > self.ends or time.monotonic() > self.gone:
             raise OutOfTimeError
 
     def with_right(self, *names: str) -> Student:
         """The submission, with right functions in the place of those that are not known right."""
-        pins = {name: getattr(self.solution, name) for name in names}
-        return self.student if self.passed >= set(names) else self.student.rerun(**pins)
+        wrong = sorted(set(names) - self.passed)
+        pins = {name: getattr(self.solution, name) for name in wrong}
+        return self.student.rerun(**pins) if pins else self.student
 
 
 @dataclass(frozen=True)
@@ -163,8 +166,8 @@ class Question:
             if found is not None and (best is None or len(found.parts) > len(best.parts)):
                 best = found
             if found is not None and found.wrong <= found.parts.keys():
-                return found
-        return best
+                return found if found.causes else None  # right, where other numbers are wrong
+        return best if best is not None and best.causes else None
 
     def _find(self, suspect: Suspect, reading: Reading) -> Finding | None:
         run = reading.run(suspect)
@@ -180,6 +183,7 @@ class Question:
     def _answers(self, suspect: Suspect, run: Student) -> Iterator[tuple[tuple[Any, ...], Answer]]:
         earlier = [c for c in run.calls if c[0] == self.function][:_RECORDED]
         for number in range(self.fresh):
+            suspect.tick()
             args = self.draw(suspect, number)
             if self.ask is not None:
                 yield args, self.ask(run, args)
@@ -213,17 +217,17 @@ class Question:
                         carried.add(label)
                     else:
                         wrong[label] = []
-                elif label in wrong:
+                elif label in wrong and (most < MOST or not wrong[label]):
                     found = [one for p in parts for one in self._sets(p, envs, cases, most)]
-                    wrong[label] = [o for o in dict.fromkeys(found)]
+                    wrong[label] = self._telling(smallest([*wrong[label], *found]))
             if most and all(wrong.values()) and self._enough(wrong, right, most):
                 break
         known = {label: sets for label, sets in wrong.items() if sets}
         chosen = unify(known, right, self.parts, self.mistakes)
-        found = self._finding(form, chosen, wrong, carried, missing)
-        if found is None or not self.recipes:
-            return found
-        return replace(found, recipes=dict(self._recipes(chosen, envs, cases)))
+        finding = self._finding(form, chosen, wrong, carried, missing)
+        if finding is None or not self.recipes:
+            return finding
+        return replace(finding, recipes=dict(self._recipes(chosen, envs, cases)))
 
     def _recipes(
         self, chosen: Mapping[str, frozenset[int]], envs: Any, cases: Sequence[Case]
@@ -235,6 +239,14 @@ class Question:
             )
             if recipe is not None:
                 yield part.label, recipe
+
+    def _telling(self, sets: list[frozenset[int]]) -> list[frozenset[int]]:
+        """Without those that rest on a vague mistake, where others do as well."""
+        listed = list(enumerate(self.mistakes))
+        vague = {number for number, mistake in listed if mistake.vague}
+        unsure = vague | {number for number, mistake in listed if mistake.together}
+        telling = [len(one) for one in sets if not one & unsure]
+        return [one for one in sets if not one & vague or not telling or len(one) < min(telling)]
 
     def _sets(
         self, part: Part, envs: Sequence[Mapping[str, Any]], cases: Sequence[Case], most: int
@@ -258,9 +270,10 @@ class Question:
         missing: set[str],
     ) -> Finding | None:
         different = {number for one in chosen.values() for number in one}
-        if len(different) > len(chosen) + 1:
+        if len(different) > max(len(chosen), 1 + (len(self.parts) == 1)):
             chosen = {}  # more reasons than there is to explain: a coincidence of words
-        extra = (form.mistake,) if form.mistake is not None else ()
+        sure = wrong.keys() <= chosen.keys()  # else the numbers may be others than they seem
+        extra = (form.mistake,) if form.mistake is not None and sure else ()
         parts: dict[str, tuple[Mistake, ...]] = {}
         causes: dict[Mistake, tuple[str, ...]] = {}
         for mistake in extra:
@@ -278,8 +291,6 @@ class Question:
                 parts[label] = everything or extra
         for label in missing:
             parts[label] = extra
-        if not causes:
-            return None
         labels = {*wrong, *carried, *missing}
         if extra:  # whoever unpacks the answer fails, though the numbers may be right
             for part in self.parts:

@@ -91,10 +91,11 @@ def class_summary(reports: Iterable[Report], console: Console) -> None:
         voice.say(Text("  "), *where, voice.line(f"{report.assignment}: {why}"))
 
 
-def student_view(report: Report, console: Console, hints: bool = False) -> None:
+def student_view(report: Report, console: Console, hints: bool = False, steps: int = 0) -> None:
     """Tell a student how far they are, and what to fix first.
 
-    With `hints`, also the hint of every test that does not pass yet.
+    With `hints`, also the hint of every test that does not pass yet; with `steps`, as many
+    steps of help with the first one.
     """
     voice = _Voice(console)
     voice.say(voice.line(report.assignment, "bold"))
@@ -112,7 +113,7 @@ def student_view(report: Report, console: Console, hints: bool = False) -> None:
     if first is None:
         voice.say(Text("Every test passes.", "bold green"))
         return
-    _fix_first(first, voice, hints)
+    _fix_first(first, voice, hints, steps)
     if hints:
         _other_hints(report, first, voice)
 
@@ -195,20 +196,31 @@ def _progress(report: Report, voice: _Voice) -> Iterable[Text]:
     yield Text(" points")
 
 
-def _fix_first(test: TestResult, voice: _Voice, hints: bool) -> None:
+def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None:
     voice.say()
     voice.rule("Fix first:")
     words = voice.sign(f" – {OUTCOME_WORDS[test.outcome]}", "red")
     voice.say(voice.line(test.title, "bold"), words)
     if test.mistake:
-        voice.say(Text("Likely cause: ", "bold"), voice.line(test.mistake))
+        cause = test.explanation or test.mistake
+        voice.say(Text("Likely cause: ", "bold"), voice.line(cause))
     if test.message:
         voice.say(voice.block(test.message))
-    if test.hint and hints:
+    if steps and (test.hints or test.hint):
+        _hints_one_by_one(test.hints or (test.hint,), steps, voice)
+    elif test.hint and hints:
         voice.say(Text("Hint: ", "bold cyan"), voice.block(test.hint))
-    elif test.hint:
-        voice.say(Text("For a hint: autograder check --hints", "cyan"))
+    elif test.hint or test.hints:
+        voice.say(Text("For a hint: autograder check --hint", "cyan"))
     voice.rule()
+
+
+def _hints_one_by_one(hints: Sequence[str], steps: int, voice: _Voice) -> None:
+    for step, hint in enumerate(hints[:steps], start=1):
+        voice.say(Text(f"Hint {step} of {len(hints)}: ", "bold cyan"), voice.block(hint))
+    if steps < len(hints):
+        more = "autograder check" + " --hint" * (steps + 1)
+        voice.say(Text(f"For the next hint: {more}", "cyan"))
 
 
 def _other_hints(report: Report, first: TestResult, voice: _Voice) -> None:

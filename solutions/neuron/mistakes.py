@@ -8,7 +8,6 @@ import math
 
 from autograder.answer import Mismatch
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
-from autograder.replies import StudentError
 
 GIVENS = {"w": 0.5, "b": 1.0, "a_prev": 0.25, "y": 1.0}
 RIGHT_Z = 1.125
@@ -222,7 +221,7 @@ SIGMOID = (
         "1 / (1 + exp(z))",
     ),
     _s(
-        "not one over the whole of 1 + e⁻ᶻ",
+        "not one over the whole denominator",
         "The result is 1 + e⁻ᶻ, not one over it: either the `1 /` is missing, or the "
         "brackets around the denominator, without which Python divides before it adds.",
         "1 / 1 + exp(-z)",
@@ -535,13 +534,13 @@ QUESTIONS = (
         "a",
         _sig("z"),
         ACTIVATION,
-        (Reading(_pinned("z", "sigmoid"), _by_right), Reading(_pinned(), _by_own("z"))),
+        (Reading(_pinned("sigmoid"), _by_own("z")), Reading(_pinned("z", "sigmoid"), _by_right)),
     ),
     _question(
         "cost",
         "cost",
         "(a - y)**2",
         COST,
-        (Reading(_pinned("a"), _by_right), Reading(_pinned(), _by_own("a"))),
+        (Reading(_pinned(), _by_own("a")), Reading(_pinned("a"), _by_right)),
     ),
 )

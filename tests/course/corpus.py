@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "programs"
+# What is rightly named in whole programs, in all their exercises together.
+WILD_NAMES = tomllib.loads((PROGRAMS / "wild.toml").read_text("utf-8"))
 ASSIGNMENTS = ("neuron", "regression", "classification")
 
 
@@ -21,6 +23,7 @@ class Sample:
     suffix: str
     source: str
     loses: frozenset[str]
+    names: frozenset[str] | None = None  # of the mistakes, where that is known
 
     def __str__(self) -> str:
         return f"{self.assignment}-{self.name}"
@@ -44,7 +47,8 @@ def slips() -> Iterator[Sample]:
             if source.count(slip["find"]) != 1:
                 raise ValueError(f"{slip['name']}: its text must stand in {base.name} exactly once")
             source = source.replace(slip["find"], slip["replace"])
-            yield Sample(assignment, slip["name"], base.suffix, source, frozenset(slip["loses"]))
+            loses, names = frozenset(slip["loses"]), frozenset(slip["names"])
+            yield Sample(assignment, slip["name"], base.suffix, source, loses, names)
 
 
 def wild_programs() -> Iterator[Sample]:
@@ -53,8 +57,9 @@ def wild_programs() -> Iterator[Sample]:
         for file in sorted((PROGRAMS / assignment / "wild").glob("*.py")):
             source = file.read_text("utf-8")
             loses = source.split("\n", 1)[0].removeprefix("# loses:").split(",")
-            names = frozenset(name.strip() for name in loses)
-            yield Sample(assignment, f"wild-{file.stem}", file.suffix, source, names)
+            lost = frozenset(name.strip() for name in loses)
+            named = frozenset(WILD_NAMES[assignment][file.stem])
+            yield Sample(assignment, f"wild-{file.stem}", file.suffix, source, lost, named)
 
 
 def lay_out(samples: list[Sample], folder: Path) -> None:

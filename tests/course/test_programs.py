@@ -12,7 +12,8 @@ from autograder.report.model import Report, Status
 from tests.course import corpus
 
 RIGHT = list(corpus.right_programs())
-WRONG = [*corpus.slips(), *corpus.wild_programs()]
+SLIPS = list(corpus.slips())
+WRONG = [*SLIPS, *corpus.wild_programs()]
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,31 @@ def test_a_wrong_program_loses_points_where_it_is_wrong_and_nowhere_else(
     assert report.status is Status.GRADED, report.notes
     lost = {exercise.name for exercise in report.exercises if exercise.score < exercise.max_score}
     assert lost == sample.loses, report.first_failure()
+
+
+@pytest.mark.parametrize("sample", WRONG, ids=str)
+def test_not_one_mistake_is_named_wrongly(
+    sample: corpus.Sample, reports: dict[str, Report]
+) -> None:
+    named = named_in(reports[str(sample)])
+    assert named <= sample.names, sample.names
+    assert named or not sample.names
+
+
+@pytest.mark.parametrize("sample", RIGHT, ids=str)
+def test_a_right_program_has_no_name(sample: corpus.Sample, reports: dict[str, Report]) -> None:
+    assert not named_in(reports[str(sample)])
+
+
+def test_nearly_every_slip_is_named(reports: dict[str, Report]) -> None:
+    unnamed = [str(sample) for sample in SLIPS if not named_in(reports[str(sample)])]
+    assert len(unnamed) <= 0.05 * len(SLIPS), unnamed
+
+
+def named_in(report: Report) -> set[str]:
+    """The names in a report; where several explain one test they are joined."""
+    tests = [test for exercise in report.exercises for test in exercise.tests]
+    return {name for test in tests if test.mistake for name in test.mistake.split(" + ")}
 
 
 def test_the_corpus_is_as_large_as_it_should_be() -> None:

@@ -242,6 +242,17 @@ def test_feedback_shows_score_outcome_hint_and_mistake():
     assert page.count("<details") == 2
 
 
+def test_hints_are_disclosed_one_in_the_other():
+    hints = ("a question", "line 3", "the formula")
+    failed = msgspec.structs.replace(result(Outcome.FAILED, "wrong", "b"), hints=hints)
+    exercise = ExerciseResult.of("one", "One", [failed])
+    page = feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))
+    assert page.count("<details") == page.count("</details>") == 3
+    assert re.search(r"1 of 3.*a question.*2 of 3.*line 3.*3 of 3.*the formula", page, re.DOTALL)
+    inside = page[page.index("<details") : page.rindex("</details>")]
+    assert "</details>" not in inside[: inside.index("the formula")]
+
+
 def test_a_message_that_repeats_the_one_above_is_not_repeated():
     tests = [result(Outcome.FAILED, text) for text in ("None", "None", "None", "1", "None")]
     exercise = ExerciseResult.of("one", "One", tests)

@@ -191,7 +191,25 @@ def test_a_check_says_what_to_fix_first():
     assert "gave 1\n due 2\n" in text
     assert "not yet" not in text
     assert "a sign" not in text
-    assert "autograder check --hints" in text
+    assert "autograder check --hint" in text
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 4])
+def test_each_request_gives_one_more_hint(steps: int):
+    hints = ("a question", "line 3", "the formula")
+    failed = msgspec.structs.replace(result(Outcome.FAILED, hint="short"), hints=hints)
+    text = said(student_view, report_of(ExerciseResult.of("one", "One", [failed])), steps=steps)
+    for number, hint in enumerate(hints, start=1):
+        assert (f"Hint {number} of 3: {hint}" in text) == (number <= steps)
+    assert ("For the next hint: autograder check" + " --hint" * (steps + 1) in text) == (steps < 3)
+
+
+def test_a_cause_is_told_in_its_sentence():
+    named = msgspec.structs.replace(
+        result(Outcome.FAILED), mistake="sign", explanation="The sign is wrong. (one.py, line 2)"
+    )
+    text = said(student_view, report_of(ExerciseResult.of("one", "One", [named])))
+    assert "Likely cause: The sign is wrong. (one.py, line 2)" in text
 
 
 def test_hints_are_those_of_all_that_is_not_right_yet():
