@@ -38,11 +38,11 @@ _PARTS = (
     ("calls: question and answer", "autograder.jailed:JailedProgram._converse"),
     ("report: page made", "autograder.grading:feedback_page"),
     ("report: files written", "autograder.grading:write_report"),
-    ("publish: grades.csv and index.html", "autograder.cli:publish"),
+    ("publish: grades.csv and index.html", "autograder.publish:publish"),
 )
 _START_UPS = {
     "start: bare Python": "pass",
-    "start: Python and the imports of the command": "import autograder.cli",
+    "start: Python and the imports of the command": "import autograder.commands.grade",
 }
 
 
@@ -108,8 +108,9 @@ def _start(code: str) -> float:
 
 def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     """The parts of grading a folder of submissions, in one process."""
-    from autograder import cli, grading, submission
+    from autograder import grading, submission
     from autograder.course import open_course
+    from autograder.publish import publish
 
     watches = Stopwatches()
     for part, where in _PARTS:
@@ -120,7 +121,7 @@ def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
         names = submission.assignments_in(submissions, course.assignments)
         handed = submission.find(submissions, names)
         reports = grading.grade(course, submissions, handed, Path(out), processes=1, executor=_Here)
-        cli.publish(reports, Path(out), only=False)
+        publish(reports, Path(out), only=False)
         whole = time.perf_counter() - began
     parts = [
         {"part": part, "calls": watches.calls[part], "seconds": watches.seconds[part]}

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from autograder import cli, course, grading, submission
+from autograder import course, grading, submission
+from autograder.publish import publish
 from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
@@ -51,7 +52,7 @@ def main() -> None:
     opened = course.open_course(solutions)
     handed = submission.find(root, submission.assignments_in(root, opened.assignments))
     reports = grading.grade(opened, root, handed, out, processes=2, sandbox=rung != "none")
-    cli.publish(reports, out, only=False)
+    publish(reports, out, only=False)
 
 
 if __name__ == "__main__":

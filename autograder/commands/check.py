@@ -1,0 +1,29 @@
+"""`autograder check`: the student's own view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from autograder import selfcheck
+from autograder.commands.common import plain_errors
+from autograder.report.terminal import student_view
+
+
+@click.command(
+    epilog="\b\nExamples:\n  cd exercises/week1 && autograder check\n"
+    "  autograder check week1.ipynb --hints"
+)
+@click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
+@click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")
+@click.option(
+    "--hint", "steps", count=True, help="A first hint for what to fix first; again for the next."
+)
+def check(path: Path, hints: bool, steps: int) -> None:
+    """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""
+    with plain_errors():
+        file = selfcheck.file_beside(path)[0] if path.is_dir() else path
+        report = selfcheck.check(file, selfcheck.tests_for(file))
+    student_view(report, Console(), hints=hints, steps=steps)

@@ -1,0 +1,94 @@
+"""What the commands share: errors in plain words, the progress bar, the course's folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from autograder.course import Course, CourseError, MasterError
+from autograder.nbgrader import NbgraderError
+from autograder.report.text import visible
+from autograder.sandbox.jail import JailFault, NoIsolationError
+from autograder.session import TestsError
+from autograder.settings import SettingsError
+from autograder.submission import SubmissionError
+
+NOT_ALL_GRADED, INTERRUPTED = 1, 130
+
+solutions_option = click.option(
+    "--solutions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's solutions/ folder, if it is not here or in a folder above.",
+)
+
+
+def must_be_known(course: Course, assignments: Sequence[str]) -> None:
+    for name in assignments:
+        if name not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise click.UsageError(
+                f"no assignment {name!r} in {course.solutions}; there is: {known}"
+            )
+
+
+class _Rate(ProgressColumn):
+    """Submissions a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.0f}/s" if speed else "–/s", style="progress.data.speed")
+
+
+@contextmanager
+def progress_bar(doing: str = "grading") -> Iterator[Callable[[int, int], None]]:
+    """Shows a progress bar; `show(done, total)` moves it on."""
+    columns = (
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    # Refreshed by hand: a display thread and forking processes do not go together.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
+        task = progress.add_task(doing, total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+            progress.refresh()
+
+        yield show
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
+    try:
+        yield
+    except (CourseError, SettingsError, SubmissionError, MasterError, NbgraderError) as error:
+        raise click.UsageError(visible(str(error))) from error
+    except NoIsolationError as error:
+        raise click.ClickException(
+            f"{error}.\nSubmissions are only run isolated: `autograder doctor` says what to "
+            "install; --no-sandbox runs them unprotected."
+        ) from error
+    except (TestsError, JailFault, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What was graded is kept: run the same command to go on.", err=True)
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,173 @@
+"""`autograder grade`: a class, or one submission."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from rich.console import Console
+
+from autograder import grading, submission
+from autograder.commands.common import (
+    NOT_ALL_GRADED,
+    must_be_known,
+    plain_errors,
+    progress_bar,
+    solutions_option,
+)
+from autograder.course import Course, open_course
+from autograder.publish import publish
+from autograder.report.model import Status
+from autograder.report.terminal import class_summary
+from autograder.sandbox.ladder import RUNGS
+from autograder.submission import Handed
+
+if TYPE_CHECKING:
+    from autograder.nbgrader.direct import DirectWay
+
+
+@click.command(
+    epilog="\b\nExamples:\n  autograder grade submitted/\n"
+    "  autograder grade submitted/ --assignment week1 --out results --jobs 4\n"
+    "  autograder grade submitted/ada/week1/week1.ipynb"
+)
+@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    default="results",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default=True,
+    help="Folder for reports, pages and grades.csv.",
+)
+@click.option(
+    "--assignment",
+    "assignments",
+    multiple=True,
+    metavar="NAME",
+    help="Only this assignment; may be given more than once.",
+)
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    type=click.IntRange(1),
+    show_default="one per core",
+    help="Submissions graded at the same time.",
+)
+@click.option(
+    "--gradebook",
+    metavar="URL",
+    help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
+)
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
+@solutions_option
+@click.option(
+    "--isolation",
+    type=click.Choice(["auto", *RUNGS]),
+    help="Insist on a kind of isolation; else what the course's settings say, or the strongest.",
+)
+@click.option(
+    "--no-sandbox",
+    is_flag=True,
+    help="Run submissions unprotected. Only for code you trust; reports say so.",
+)
+def grade(
+    submissions: Path,
+    out: Path,
+    assignments: tuple[str, ...],
+    jobs: int,
+    gradebook: str | None,
+    fresh: bool,
+    solutions: Path | None,
+    isolation: str | None,
+    no_sandbox: bool,
+) -> None:
+    """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
+
+    What has been graded before and has not changed is not graded again; an interrupted run
+    goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    """
+    with plain_errors():
+        course = insisting_on(isolation, open_course(solutions))
+        handed = [
+            one
+            for one in _handed(course, submissions, assignments)
+            if one.folder.parent.absolute() != out.absolute()  # results are no student
+        ]
+        out.mkdir(parents=True, exist_ok=True)
+        grading.check_writable(out)
+        way = _direct_way(course, gradebook, handed, no_sandbox)
+        if way is not None:
+            handed = way.as_graded(handed, out)
+        with progress_bar() as show:
+            reports = grading.grade(
+                course,
+                submissions,
+                handed,
+                out,
+                processes=jobs,
+                fresh=fresh,
+                sandbox=not no_sandbox,
+                progress=show,
+            )
+        if way is not None:
+            way.write(handed, reports, submissions, jobs)
+        publish(reports, out, only=not submissions.is_dir())
+    console = Console()
+    class_summary(reports, console)
+    console.print(
+        f"Pages: {out / 'index.html'}   Grades: {out / 'grades.csv'}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    if any(report.status is Status.NOT_GRADED for report in reports):
+        sys.exit(NOT_ALL_GRADED)
+
+
+def insisting_on(isolation: str | None, course: Course) -> Course:
+    """The course, graded in that isolation, whatever its settings say."""
+    if isolation is None:
+        return course
+    settings = msgspec.structs.replace(course.settings, isolation=isolation)
+    return dataclasses.replace(course, settings=settings)
+
+
+def _direct_way(
+    course: Course, gradebook: str | None, handed: Sequence[Handed], no_sandbox: bool
+) -> DirectWay | None:
+    if gradebook is None:
+        return None
+    if no_sandbox:
+        raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
+    from autograder.nbgrader.direct import DirectWay
+
+    return DirectWay(course, gradebook, list(dict.fromkeys(one.assignment for one in handed)))
+
+
+def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
+    must_be_known(course, assignments)
+    if not submissions.is_dir():
+        if len(assignments) > 1:
+            raise click.UsageError(f"{submissions} is one file: it has one --assignment")
+        (name,) = assignments or (submissions.stem,)
+        if name not in course.assignments:
+            raise click.UsageError(
+                f"{submissions} is for no assignment of this course "
+                f"({', '.join(course.assignments)}); say which with --assignment"
+            )
+        return [submission.single(submissions, name)]
+    wanted = assignments or submission.assignments_in(submissions, course.assignments)
+    handed = submission.find(submissions, wanted)
+    if not handed:
+        raise click.UsageError(
+            f"no submissions in {submissions}: they are looked for as "
+            f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
+            f"{', '.join(course.assignments)}"
+        )
+    return handed

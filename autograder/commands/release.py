@@ -1,0 +1,29 @@
+"""`autograder release`: the students' files, made from the masters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder import release as releasing
+from autograder.commands.common import plain_errors, solutions_option
+from autograder.course import open_course
+
+
+@click.command(epilog="\b\nExample:\n  autograder release")
+@solutions_option
+@click.option(
+    "--to",
+    "exercises",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write; default: exercises/ beside solutions/.",
+)
+def release(solutions: Path | None, exercises: Path | None) -> None:
+    """Make the student files in exercises/ from the masters in solutions/."""
+    with plain_errors():
+        course = open_course(solutions)
+        folder = exercises or course.solutions.parent / "exercises"
+        for file in releasing.release(course, folder):
+            click.echo(f"{'wrote' if file.exists() else 'removed'} {file}")
+        click.echo(f"{folder} is up to date")
