@@ -12,13 +12,13 @@ from pathlib import Path
 import msgspec
 
 from autograder import grading
-from autograder.audit.programs import WRONG, Program
+from autograder.audit.programs import Program
 from autograder.course import Course
 from autograder.report.model import Outcome, Report, Status, TestResult
 from autograder.submission import Handed
 
-# Right programs get the course's own limits. What is wrong may hang: it gets no longer than this.
-_HANGS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}
+# A mutant may never end, and a course may be patient: here nothing gets longer than this.
+_LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}
 
 
 @dataclass(frozen=True)
@@ -76,38 +76,22 @@ def try_all(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    hurried = msgspec.structs.replace(
-        course.settings,
-        **{name: min(most, getattr(course.settings, name)) for name, most in _HANGS.items()},
+    limits = {name: min(most, getattr(course.settings, name)) for name, most in _LIMITS.items()}
+    hurried = dataclasses.replace(
+        course, settings=msgspec.structs.replace(course.settings, **limits)
     )
-    done: dict[Trial, Report] = {}
-    parts = (
-        (course, [t for t in trials if t.program.kind not in WRONG]),
-        (
-            dataclasses.replace(course, settings=hurried),
-            [t for t in trials if t.program.kind in WRONG],
-        ),
-    )
-    for with_limits, part in parts:
-        before = len(done)
-
-        def show(now: int, _: int, before: int = before) -> None:
-            if progress is not None:
-                progress(before + now, len(trials))
-
-        with tempfile.TemporaryDirectory() as folder:
-            handed = list(_laid_out(part, Path(folder) / "programs"))
-            reports = grading.grade(
-                with_limits,
-                Path(folder) / "programs",
-                handed,
-                Path(folder) / "results",
-                processes=processes,
-                sandbox=sandbox,
-                progress=show,
-            )
-        done.update(zip(part, reports, strict=True))
-    return [Verdict(trial, done[trial]) for trial in trials]
+    with tempfile.TemporaryDirectory() as folder:
+        programs = Path(folder) / "programs"
+        reports = grading.grade(
+            hurried,
+            programs,
+            list(_laid_out(trials, programs)),
+            Path(folder) / "results",
+            processes=processes,
+            sandbox=sandbox,
+            progress=progress,
+        )
+    return [Verdict(trial, report) for trial, report in zip(trials, reports, strict=True)]
 
 
 def _laid_out(trials: Iterable[Trial], folder: Path) -> Iterable[Handed]:

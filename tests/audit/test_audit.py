@@ -227,6 +227,18 @@ def test_without_the_mutation_tool_it_is_said_how_to_get_it(small_course, monkey
         list(mutants(small_course.assignment))
 
 
+def test_a_mutant_that_never_ends_is_caught_in_time(small_course):
+    small_course.edit("pyproject.toml", "programs =", "call-seconds = 0.8\nprograms =")
+    small_course.edit(
+        "solutions/neuron/neuron.py",
+        "    return 1 / (1 + math.exp(-z))\n",
+        "    n = 1\n    while n > 0:\n        n -= 1\n    return 1 / (1 + math.exp(-z))\n",
+    )
+    endless = "- n -= 1\n+ n += 1"
+    assert endless in [mutant.diff for mutant in mutants(small_course.assignment)]
+    assert endless not in [f.shows for f in findings(small_course.audited(), "mutants")]
+
+
 # --- the command ------------------------------------------------------------------------------
 
 
