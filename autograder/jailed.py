@@ -7,9 +7,11 @@ import re
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from autograder import limits
+from autograder.bounded import bounded
 from autograder.replies import Crashed, StudentError, TimedOut
 from autograder.running import tell, to_load
 from autograder.sandbox import wire
@@ -185,11 +187,14 @@ class JailedProgram:
 
     def _reply(self, stream: wire.Stream, deadline: float) -> wire.Reply:
         """The next reply; what the program asks its stand-ins meanwhile is answered."""
-        for _ in range(_MAX_ASKED):
-            reply = wire.decode_reply(stream.receive(deadline))
-            if not isinstance(reply, wire.Asked):
-                return reply
-            stream.send(tell(self._pins, reply, deadline), deadline)
+        with ExitStack() as bounds:
+            for number in range(_MAX_ASKED):
+                reply = wire.decode_reply(stream.receive(deadline))
+                if not isinstance(reply, wire.Asked):
+                    return reply
+                if number == 0:  # for all of the conversation: a call may ask a thousand times
+                    bounds.enter_context(bounded(deadline))
+                stream.send(tell(self._pins, reply), deadline)
         raise wire.ProtocolError("too many questions")
 
     def _hang_up(self) -> None:
