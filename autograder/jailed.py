@@ -63,7 +63,9 @@ class Bench:
     def run(self) -> wire.Stream:
         """A fresh process for the program."""
         if self._keeper is None:
+            began = time.monotonic()
             self._keeper = self._nursery.keeper(self._preload)
+            self._ends += time.monotonic() - began  # the jail's time, not the submission's
         try:
             return self._keeper.run()
         except JailFault:
@@ -156,8 +158,9 @@ class JailedProgram:
 
     def _load(self) -> wire.Stream:
         submission, limit = self._bench.submission, self._bench.settings.load_seconds
-        deadline = self._bench.deadline(limit)
+        self._bench.deadline(limit)  # before a jail is made for what may not run any more
         self._stream = stream = self._bench.run()
+        deadline = self._bench.deadline(limit)
         self._generation = self._bench.generation
         try:
             stream.send(to_load(submission, self._pins), deadline)
