@@ -10,7 +10,7 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -22,9 +22,16 @@ class _Late(BaseException):
     """Not to be caught by the `except Exception` of whatever is running."""
 
 
+def no_more() -> float:
+    """No later deadline."""
+    raise TimeoutError
+
+
 @contextmanager
-def bounded(deadline: float) -> Iterator[None]:
+def bounded(deadline: float, more: Callable[[], float] = no_more) -> Iterator[None]:
     """Interrupt what runs beyond `deadline` (`time.monotonic` seconds), or takes half a gigabyte.
+
+    When it is over, `more` is asked for a later one; a TimeoutError says that there is none.
 
     The interruption comes between two Python instructions: a single call into native code ends
     first. In a thread that is not the main one, signals do not come: there is no bound.
@@ -41,7 +48,10 @@ def bounded(deadline: float) -> Iterator[None]:
         raise TimeoutError
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise _Late
+        try:
+            signal.setitimer(signal.ITIMER_REAL, max(more() - time.monotonic(), 1e-3))
+        except TimeoutError:
+            raise _Late from None
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     before = signal.signal(signal.SIGALRM, stop)

@@ -7,13 +7,16 @@ import re
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from autograder import limits
+from autograder.bounded import bounded
 from autograder.replies import Crashed, StudentError, TimedOut
 from autograder.running import tell, to_load
 from autograder.sandbox import wire
 from autograder.sandbox.nursery import JailFault, Keeper, Nursery
+from autograder.sandbox.starving import waited
 from autograder.settings import Settings
 from autograder.submission import Submission
 
@@ -42,6 +45,7 @@ class Bench:
         self._ends = time.monotonic() + settings.submission_seconds
         # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
         self._given_back = self._given_to_run = 0.0
+        self._own_wait = 0.0  # our own, when that run began
 
     def deadline(self, seconds: float) -> float:
         """When something that may take `seconds` must be over.
@@ -58,7 +62,7 @@ class Bench:
         return min(now + seconds, self._ends)
 
     def give_back(self, deadline: float) -> float:
-        """A later deadline, by as long as the program has waited for a processor since the last.
+        """A later deadline, by as long as the program, or we, waited for a processor.
 
         A busy machine is not a slow program; and what keeps itself waiting, by starting more
         processes than there are processors, gets thrice its time at the most.
@@ -66,15 +70,16 @@ class Bench:
         Raises:
             TimeoutError: it has not waited: it is slow, or asleep.
         """
-        starved = self._keeper.starved() if self._keeper else 0.0
+        starved = waited(os.getpid()) - self._own_wait
+        starved += self._keeper.starved() if self._keeper else 0.0
         left = _GIVEN_BACK * self.settings.submission_seconds - self._given_back
-        waited = min(starved - self._given_to_run, left)
-        if waited < _WORTH_WAITING:
+        more = min(starved - self._given_to_run, left)
+        if more < _WORTH_WAITING:
             raise TimeoutError
-        self._given_to_run += waited
-        self._given_back += waited
-        self._ends += waited
-        return deadline + waited
+        self._given_to_run += more
+        self._given_back += more
+        self._ends += more
+        return deadline + more
 
     def check_time(self) -> None:
         """Tell the end of a submission's time from the end of a call's.
@@ -90,7 +95,8 @@ class Bench:
 
     def run(self) -> wire.Stream:
         """A fresh process for the program."""
-        began, self._given_to_run = time.monotonic(), 0.0
+        began = time.monotonic()
+        self._own_wait, self._given_to_run = waited(os.getpid()), 0.0
         if self._keeper is None:
             self._keeper = self._nursery.keeper(self._preload)
         try:
@@ -134,6 +140,24 @@ def _to_preload(submission: Submission, settings: Settings) -> frozenset[str]:
     if "numpy" in modules and re.search(r"\b(random|rng)\b", text):
         modules.add("numpy.random")
     return frozenset(modules)
+
+
+class _Patience:
+    """Until when a reply is waited for: later than planned where the machine is busy."""
+
+    def __init__(self, bench: Bench, seconds: float) -> None:
+        self._bench = bench
+        self.deadline = bench.deadline(seconds)
+
+    def more(self) -> float:
+        """The deadline, put off if it is over.
+
+        Raises:
+            TimeoutError: there is no reason to.
+        """
+        if time.monotonic() >= self.deadline:
+            self.deadline = self._bench.give_back(self.deadline)
+        return self.deadline
 
 
 class JailedProgram:
@@ -185,13 +209,13 @@ class JailedProgram:
 
     def _load(self) -> wire.Stream:
         submission, limit = self._bench.submission, self._bench.settings.load_seconds
-        self._bench.deadline(limit)  # is there any time left?
+        self._bench.deadline(limit)  # before a jail is made for what may not run any more
         self._stream = stream = self._bench.run()
         self._generation = self._bench.generation
-        deadline = self._bench.deadline(limit)
+        patience = _Patience(self._bench, limit)
         try:
-            stream.send(to_load(submission, self._pins), deadline)
-            if not isinstance(self._reply(stream, deadline), wire.Loaded):
+            stream.send(to_load(submission, self._pins), patience.deadline)
+            if not isinstance(self._reply(stream, patience), wire.Loaded):
                 raise wire.ProtocolError("an answer came before its question")
             return stream
         except TimeoutError:
@@ -208,25 +232,31 @@ class JailedProgram:
             raise Crashed(f"{submission.filename} sent something unreadable ({error}).") from None
 
     def _converse(self, stream: wire.Stream, request: wire.Get | wire.Call) -> wire.Reply:
-        deadline = self._bench.deadline(self._bench.settings.call_seconds)
-        stream.send(request, deadline)
-        reply = self._reply(stream, deadline)
+        patience = _Patience(self._bench, self._bench.settings.call_seconds)
+        stream.send(request, patience.deadline)
+        reply = self._reply(stream, patience)
         if isinstance(reply, wire.Loaded | wire.Asked) or reply.id != request.id:
             raise wire.ProtocolError("an answer to another question")
         return limits.named(reply, self._bench.settings)
 
-    def _reply(self, stream: wire.Stream, deadline: float) -> wire.Reply:
+    def _reply(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:
         """The next reply; what the program asks its stand-ins meanwhile is answered."""
-        for _ in range(_MAX_ASKED):
-            try:
-                reply = wire.decode_reply(stream.receive(deadline))
-            except TimeoutError:
-                deadline = self._bench.give_back(deadline)
-                continue
-            if not isinstance(reply, wire.Asked):
-                return reply
-            stream.send(tell(self._pins, reply, deadline), deadline)
+        with ExitStack() as bounds:
+            for number in range(_MAX_ASKED):
+                reply = self._received(stream, patience)
+                if not isinstance(reply, wire.Asked):
+                    return reply
+                if number == 0:  # for all of the conversation: a call may ask a thousand times
+                    bounds.enter_context(bounded(patience.deadline, patience.more))
+                stream.send(tell(self._pins, reply), patience.deadline)
         raise wire.ProtocolError("too many questions")
+
+    def _received(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:
+        while True:
+            try:
+                return wire.decode_reply(stream.receive(patience.deadline))
+            except TimeoutError:
+                patience.more()
 
     def _hang_up(self) -> None:
         if self._stream is not None:

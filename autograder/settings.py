@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,9 @@ from autograder.sandbox.wire import Limits
 _MEBI = 1024 * 1024
 _Seconds = Annotated[float, msgspec.Meta(gt=0)]
 _Count = Annotated[int, msgspec.Meta(gt=0)]
+
+
+Rung = Literal["auto", "nested", "per-submission", "landlock", "user"]
 
 
 class SettingsError(Exception):
@@ -37,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     disk: _Count = 64  # in /tmp, and of one file
     processes: _Count = 64
     open_files: _Count = 256
-    isolation: Literal["auto", "nested", "per-submission", "landlock", "user"] = "auto"
+    isolation: Rung = "auto"  # docs/isolation.md
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
     programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/
@@ -63,6 +66,12 @@ class _File(msgspec.Struct, frozen=True):
     tool: _Tool = _Tool()
 
 
+def _choices(error: Exception) -> str:
+    if not str(error).endswith("isolation`"):
+        return ""
+    return f"; it is one of {', '.join(get_args(Rung))}"
+
+
 def read_settings(start: Path) -> Settings:
     """The settings of the nearest `pyproject.toml` at or above `start` that has any.
 
@@ -78,5 +87,5 @@ def read_settings(start: Path) -> Settings:
             if content.tool.autograder is not None:
                 return content.tool.autograder
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-            raise SettingsError(f"{file}: {error}") from error
+            raise SettingsError(f"{file}: {error}{_choices(error)}") from error
     return Settings()

@@ -43,7 +43,7 @@ def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> 
         linux.set_dumpable(False)
         sys.path.remove(os.environ.pop("PYTHONPATH"))  # the engine is loaded, and no one's business
     except OSError as error:
-        _refuse(error)
+        refuse(error)
     return Limits(**{**_fields(limits), "processes": limits.processes + others})
 
 
@@ -110,7 +110,8 @@ def _fields(limits: Limits) -> dict[str, int]:
     return {name: getattr(limits, name) for name in limits.__struct_fields__}
 
 
-def _refuse(error: OSError) -> NoReturn:
+def refuse(error: OSError) -> NoReturn:
+    """Say that this machine does not let itself be closed, and end."""
     print(f"refused: {error}", file=sys.stderr, flush=True)
     os._exit(1)
 

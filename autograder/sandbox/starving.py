@@ -14,7 +14,7 @@ _PROC = Path("/proc")
 
 def starved(root: int) -> float:
     """The most seconds that any process below `root` has waited; 0 where nobody counts them."""
-    return max(map(_waited, descendants(root)), default=0.0)
+    return max(map(waited, descendants(root)), default=0.0)
 
 
 def descendants(root: int) -> Iterator[int]:
@@ -34,7 +34,8 @@ def pid_of(handle: int) -> int:
     raise ProcessLookupError(f"descriptor {handle} stands for no process")
 
 
-def _waited(pid: int) -> float:
+def waited(pid: int) -> float:
+    """How many seconds a process's first thread has waited; 0 where nobody counts them."""
     try:
         return int((_PROC / str(pid) / "schedstat").read_bytes().split()[1]) / 1e9
     except (OSError, IndexError):

@@ -41,7 +41,12 @@ def main() -> None:
     role, descriptor, user, limits, *readable = sys.argv[1:]
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
-        _become(int(user))
+        try:
+            _become(int(user))
+        except OSError as error:
+            if role == "bare":
+                bare.refuse(error)  # root, but not allowed to be somebody else
+            raise
     os.chdir(_SCRATCH)
     parsed = msgspec.json.decode(limits, type=wire.Limits)
     _rehearse(parsed)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.sandbox.wire import Limits
 from autograder.settings import Settings, SettingsError, read_settings
+
+SETTING = re.compile(
+    r"(load|call|submission|cpu)-seconds = |(memory|processes|disk|open-files|isolation|preload) = "
+)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -79,6 +86,27 @@ def test_a_field_that_makes_no_sense_is_named_with_the_file(
         read_settings(write(tmp_path, f"[tool.autograder]\n{line}\n"))
     assert named in str(caught.value)
     assert str(tmp_path / "pyproject.toml") in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["docs/limits.md", "pyproject.toml"])
+def test_every_setting_is_shown_with_its_default(place: str) -> None:
+    text = (Path(__file__).parents[2] / place).read_text("utf-8")
+    lines = [line.removeprefix("# ") for line in text.splitlines()]
+    shown = dict(tomllib.loads(line).popitem() for line in lines if SETTING.match(line))
+    due = msgspec.json.decode(msgspec.json.encode(Settings()))
+    assert shown.pop("secret", None) != "", "that one is the course's own"
+    for not_a_limit in ("secret", "flagged-imports", "programs"):
+        del due[not_a_limit]
+        shown.pop(not_a_limit, None)
+    if place != "pyproject.toml":
+        del due["preload"]  # no limit
+    assert shown == due
+    assert all("#" in line for line in lines if SETTING.match(line)), "each says its unit"
+
+
+def test_an_isolation_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"isolation.*auto, nested, per-submission, landlock"):
+        read_settings(write(tmp_path, '[tool.autograder]\nisolation = "chroot"\n'))
 
 
 @pytest.mark.parametrize(
