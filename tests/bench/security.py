@@ -3,7 +3,9 @@
 Each attack is handed in to a course of its own in a throwaway folder, beside an honest student.
 The graders run as their users run them on their own machine: `nbgrader autograde`, `otter run`.
 They stand inside bubblewrap, as an unprivileged user, without network and with limits, so that
-what they let happen happens to nobody; what exhausts a machine is left out. `autograder grade`
+what they let happen happens to nobody; what exhausts a machine is left out. A secret counts as
+told if it stands in nbgrader's autograded notebook, otter's results.json, or our report and page:
+one that otter's kernel has seen and not written there is not noticed. `autograder grade`
 runs the same files without any of that.
 """
 

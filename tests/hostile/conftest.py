@@ -10,37 +10,32 @@ import os
 import secrets
 import shutil
 import socket
-import subprocess
 import sys
 import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from attacks import PROGRAMS, Attack, attacks
+from attacks import Attack, attacks
+from classroom import (
+    LIMITS,
+    PROJECT,
+    Graded,
+    Seat,
+    Secret,
+    grade,
+    hand_in,
+    points,
+    seats_of,
+    tell,
+)
 from sit import RUNGS, rung_of_this_machine
 
 collect_ignore = ["programs"]  # some of them are conftest.py files, and evil
-PROJECT = Path(__file__).resolve().parents[2]
-SIT = Path(__file__).with_name("sit.py")
-LIMITS = """
-load-seconds = 3.0
-call-seconds = 1.0
-submission-seconds = 4.0
-cpu-seconds = 3
-memory = 600
-disk = 8
-processes = 16
-open-files = 64
-"""
-MOST_SECONDS = 15.0  # for any one of them: five times what a submission may take
-ALTOGETHER = 900.0  # seconds; a class that hangs is ended then
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,19 +45,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def rung(pytestconfig: pytest.Config) -> str:
     """The rung the class is graded on."""
-    return pytestconfig.getoption("rung") or rung_of_this_machine()
+    return pytestconfig.getoption("rung", default=None) or rung_of_this_machine()
 
 
 # --- what there is to steal -----------------------------------------------------------------
-
-
-@dataclass
-class Secret:
-    """A word that is nowhere but where no submission may look, and who came for it."""
-
-    word: str
-    doors: dict[str, str] = field(default_factory=dict)  # words in the programs, and in their place
-    visitors: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")
@@ -75,19 +61,8 @@ def secret() -> Iterator[Secret]:
         unix.listen()
         secret.doors |= {"47113": str(tcp.getsockname()[1]), "autograder-canary": name}
         for listener in (tcp, unix):
-            threading.Thread(target=_tell, args=(listener, secret), daemon=True).start()
+            threading.Thread(target=tell, args=(listener, secret), daemon=True).start()
         yield secret
-
-
-def _tell(listener: socket.socket, secret: Secret) -> None:
-    while True:
-        try:
-            connection, _ = listener.accept()
-        except OSError:
-            return
-        secret.visitors.append(str(listener.getsockname()))
-        with connection:
-            connection.sendall(secret.word.encode())
 
 
 @pytest.fixture(scope="session")
@@ -118,78 +93,6 @@ def patient(solutions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # --- the class ------------------------------------------------------------------------------
 
-HONEST = {
-    "neuron": (PROGRAMS.parent / "honest" / "neuron.py").read_text("utf-8"),
-    "regression": (PROJECT / "solutions" / "regression" / "regression.py").read_text("utf-8"),
-}
-HALF = {"neuron": "del a, cost\n", "regression": "del update, train\n"}
-
-
-def _hand_in(root: Path, student: str, assignment: str, half: bool, secret: Secret) -> None:
-    folder = root / student / assignment
-    folder.mkdir(parents=True)
-    end = HALF[assignment] if half else ""
-    text = f"{HONEST[assignment]}\nmine = {secret.word!r}\n{end}"
-    (folder / f"{assignment}.py").write_text(text, "utf-8")
-
-
-@dataclass(frozen=True)
-class Seat:
-    """An attack's place in the class: its name there, and those of its neighbours."""
-
-    attack: Attack
-    student: str
-    before: tuple[str, bool]  # the neighbour's name, and whether its work is half done
-    after: tuple[str, bool]
-
-
-@dataclass(frozen=True)
-class Graded:
-    """The class, graded."""
-
-    out: Path
-    seats: dict[str, Seat]
-    undisturbed: dict[tuple[str, bool], dict[str, float]]  # what the honest earn on their own
-
-    def file(self, student: str, attack: Attack, name: str = "report.json") -> Path:
-        return self.out / attack.room / student / attack.assignment / name
-
-    def points(self, student: str, attack: Attack) -> dict[str, float]:
-        return points(json.loads(self.file(student, attack).read_bytes()))
-
-
-def points(report: dict[str, Any]) -> dict[str, float]:
-    """Exercise by exercise, what was earned."""
-    assert report["status"] == "graded", report["notes"]
-    return {exercise["name"]: exercise["score"] for exercise in report["exercises"]}
-
-
-def grade(root: Path, out: Path, solutions: Path, rung: str, **environment: str) -> None:
-    """Grade a class in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, SIT, root, out, solutions, rung],
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=ALTOGETHER,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-
-
-def _seats(root: Path, these: list[Attack], secret: Secret) -> Iterator[Seat]:
-    half = False
-    before = "000 honest"
-    _hand_in(root, before, these[0].assignment, half, secret)
-    for number, attack in enumerate(these, 1):
-        student = f"{number:03} {attack.student or attack.name}"
-        attack.hand_in(root, student, secret.doors)
-        after = f"{number:03}~ {'honest' if half else 'half'}"
-        _hand_in(root, after, attack.assignment, not half, secret)
-        yield Seat(attack, student, (before, half), (after, not half))
-        before, half = after, not half
-
 
 @pytest.fixture(scope="session")
 def chosen(pytestconfig: pytest.Config) -> list[Attack]:
@@ -215,13 +118,13 @@ def graded(
     began = time.monotonic()
     for room in dict.fromkeys(attack.room for attack in chosen):
         these = [attack for attack in chosen if attack.room == room]
-        for seat in _seats(root / room, these, secret):
+        for seat in seats_of(root / room, these, secret):
             seats[seat.attack.id] = seat
         course = patient if room == "accidents" else solutions
         grade(root / room, out / room, course, rung, CANARY=secret.word)
     for assignment in dict.fromkeys(attack.assignment for attack in chosen):
         for half in (False, True):
-            _hand_in(alone / assignment, f"half={half}", assignment, half, secret)
+            hand_in(alone / assignment, f"half={half}", assignment, half, secret)
         grade(alone / assignment, quiet / assignment, patient, rung)
         for half in (False, True):
             file = quiet / assignment / f"half={half}" / assignment / "report.json"
@@ -240,7 +143,7 @@ def regrade(
         root, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("results")
         for attack in these:
             attack.hand_in(root, attack.name, secret.doors)
-        _hand_in(root, "neighbour", "neuron", False, secret)
+        hand_in(root, "neighbour", "neuron", False, secret)
         grade(root, out, solutions, rung, CANARY=secret.word)
         return {
             attack.id: (out / attack.name / attack.assignment / "report.json").read_text("utf-8")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from attacks import FAMILIES, Attack, attacks
-from conftest import MOST_SECONDS, Graded, Secret
+from classroom import MOST_SECONDS, Graded, Secret
 
 ALL = attacks()
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

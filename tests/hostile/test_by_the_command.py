@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from attacks import PROGRAMS, attacks, named_in
-from conftest import HONEST, PROJECT
+from classroom import HONEST, PROJECT
 
 WORST = (
     "forging/conftest_file", "forging/patches_the_wire", "stealing/leaves_a_note",

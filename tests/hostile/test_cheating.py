@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from conftest import Graded, grade, points
+from classroom import Graded, grade, points
 
 WRONG = """
 def sigmoid(z):

@@ -1,7 +1,6 @@
 """Makes empty files without end, and folders in folders.
 
 Deserves: nothing.
-Says, with bubblewrap: No space left on device
 """
 import os
 

@@ -6,7 +6,7 @@ import os
 import re
 
 names = []
-for start in ("/", "/dev", "/engine", "/mnt", "/home", "/root", "/work", "/srv", "/opt"):
+for start in ("/", "/dev", "/engine", "/mnt", "/home", "/root", "/srv", "/opt"):
     for folder, inside, files in os.walk(start):
         names += [os.path.join(folder, name) for name in (*files, *inside)]
         if folder.startswith(("/usr", "/lib", "/proc")) or folder.count("/") > 6:

@@ -8,15 +8,18 @@ import os
 import re
 
 found = []
-for process in glob.glob("/proc/[0-9]*") + ["/proc/self"]:
+processes = ["/proc/self", f"/proc/{os.getppid()}", *glob.glob("/proc/[0-9]*")]
+for process in processes:
     for name in ("environ", "cmdline", "maps", "mountinfo"):
         try:
-            found.append(open(f"{process}/{name}", "rb").read())
+            found += re.findall(rb"canary-\w+", open(f"{process}/{name}", "rb").read())
         except OSError:
             pass
     for name in ("cwd", "root"):
         try:
-            found += [e.encode() for e in os.listdir(f"{process}/{name}")[:1000]]
+            found += re.findall(rb"canary-\w+", " ".join(os.listdir(f"{process}/{name}")).encode())
         except OSError:
             pass
-z = re.findall(r"canary-\w+", b"".join(found).decode(errors="replace"))[:3]
+    if found:
+        break
+z = [word.decode() for word in found[:3]]
