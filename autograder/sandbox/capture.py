@@ -97,7 +97,7 @@ class Capture:
             picture = io.BytesIO()
             try:
                 figure = pyplot.figure(number)
-                figure.savefig(picture, format="png", dpi=72, bbox_inches="tight")
+                figure.savefig(picture, format="png", dpi=72)
             except Exception as error:
                 self.text("stderr", f"A figure could not be drawn: {type(error).__name__}\n")
                 continue
