@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+CONFIG = "nbgrader_config.py"  # nbgrader's own name for it
+
 
 def configure(c: Any, solutions: str) -> None:
     """Put the engine where nbgrader would clear solutions, sanitise and run a kernel."""

@@ -22,6 +22,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.nbgrader.cells import SourceCell, order_of, text_of
+from autograder.nbgrader.config import CONFIG
 from autograder.nbgrader.gradebook import (
     NO_RESPONSE,
     Marks,
@@ -29,7 +30,6 @@ from autograder.nbgrader.gradebook import (
     source_cells,
     write_marks,
 )
-from autograder.nbgrader.layout import CONFIG
 from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
 from autograder.nbgrader.result import exercise_in, points_for
@@ -199,7 +199,8 @@ def write_page(page: Page) -> None:
     """Run a notebook in the jail and write it as `nbgrader autograde` leaves it."""
     assert page.handed.file is not None
     notebook = open_notebook(page.handed.file, page.known.source, page.known.order)
-    outputs = run_for_outputs(notebook.program, _nursery(page.settings), page.settings)
+    nursery = _nursery(page.settings)
+    outputs = run_for_outputs(notebook.program, nursery, page.settings, as_main=False)
     notes = (*page.handed.notes, *notebook.notes)
     mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
     _write(notebook, page)

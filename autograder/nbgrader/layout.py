@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Assignment, Course
+from autograder.nbgrader.config import CONFIG
 from autograder.release import released, with_solutions
 
-CONFIG, OURS, MEMORY = "nbgrader_config.py", "autograder_config.py", ".autograder-nbgrader.json"
+OURS, MEMORY = "autograder_config.py", ".autograder-nbgrader.json"
 LOADS_OURS = f'load_subconfig("{OURS}")'
 
 _CONFIG = f"""\

@@ -39,8 +39,13 @@ _TAGS: Final = {
 _ATTRIBUTES: Final = {"td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
 
 
-def run_for_outputs(submission: Submission, nursery: Nursery, settings: Settings) -> CellOutputs:
+def run_for_outputs(
+    submission: Submission, nursery: Nursery, settings: Settings, as_main: bool = True
+) -> CellOutputs:
     """Run a notebook in the jail, and collect what each code cell gives out.
+
+    `as_main`: with what stands under `if __name__ == "__main__":`, as in Jupyter; it is most of
+    the time where that is a plot.
 
     Where a cell does not come to an end, the cells before it have theirs, and it says why.
 
@@ -48,8 +53,9 @@ def run_for_outputs(submission: Submission, nursery: Nursery, settings: Settings
         JailFault: the jail did not start.
     """
     found: CellOutputs = {}
-    with closing(Bench(nursery, submission, settings, _preload(submission, settings))) as bench:
-        ended = _collect(bench, submission, settings, found)
+    preload = _preload(submission, settings) if as_main else None
+    with closing(Bench(nursery, submission, settings, preload)) as bench:
+        ended = _collect(bench, submission, settings, as_main, found)
     if ended and len(found) < len(submission.cells):
         found[len(found)] = [_error("Stopped", ended, ended)]
     return found
@@ -64,7 +70,7 @@ def _preload(submission: Submission, settings: Settings) -> frozenset[str]:
 
 
 def _collect(
-    bench: Bench, submission: Submission, settings: Settings, found: CellOutputs
+    bench: Bench, submission: Submission, settings: Settings, as_main: bool, found: CellOutputs
 ) -> str | None:
     """Fill `found`; why it ended before the program did, if so."""
     stream, size = bench.run(), 0
@@ -72,7 +78,8 @@ def _collect(
     with closing(stream):
         try:
             load = to_load(submission, {})
-            stream.send(msgspec.structs.replace(load, capture=True), deadline)
+            load = msgspec.structs.replace(load, capture=True, as_main=as_main)
+            stream.send(load, deadline)
             while True:
                 body = stream.receive(deadline)
                 size += len(body)

@@ -51,7 +51,7 @@ class _WithSource(NbGraderPreprocessor):
     def known(self, resources: dict[str, Any]) -> dict[str, SourceCell]:
         """The cells of this notebook that nbgrader's gradebook knows."""
         about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
+        with _gradebook(about["db_url"]) as gradebook:
             return source_cells(gradebook, about["notebook"], about["assignment"])
 
 
@@ -80,6 +80,12 @@ class GradeInJail(_WithSource):
         mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
+
+
+@functools.cache
+def _gradebook(url: str) -> Gradebook:
+    """One for each database: closed after use it keeps no connection, but its compiled queries."""
+    return Gradebook(url)
 
 
 @functools.cache

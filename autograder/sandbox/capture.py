@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.ipython import harmless
-from autograder.sandbox.program import Program, future_flags
+from autograder.sandbox.program import MODULE, Program, future_flags
 from autograder.sandbox.wire import Cell, Output, Raised
 
 MAX_CHARACTERS = 100_000  # of one cell's text
@@ -98,7 +98,7 @@ class Capture:
             picture = io.BytesIO()
             try:
                 figure = pyplot.figure(number)
-                figure.savefig(picture, format="png", dpi=72, bbox_inches="tight")
+                figure.savefig(picture, format="png", dpi=72)
             except Exception as error:
                 self.text("stderr", f"A figure could not be drawn: {type(error).__name__}\n")
                 continue
@@ -143,14 +143,15 @@ def _parsed(cell: Cell) -> ast.Module:
 
 
 class CapturedProgram(Program):
-    """A notebook run to be looked at: as the student runs it, `__main__` and all."""
+    """A notebook run to be looked at."""
 
     def run_and_show(self, show: Callable[[int, list[Output]], None]) -> None:
         """Run every cell, and hand on what it gave out as soon as it has ended."""
         capture = Capture()
         self._names["display"] = capture.display
-        self._names["__name__"] = "__main__"
-        sys.modules["__main__"] = self._module
+        name = "__main__" if self._load.as_main else MODULE
+        self._names["__name__"] = name
+        sys.modules[name] = self._module  # dataclasses and pickle look a class's module up
         sys.stdout, sys.stderr = _Writer(capture, "stdout"), _Writer(capture, "stderr")
         warnings.filterwarnings("ignore", message=".*non-interactive")  # of a figure, shown below
         for number, cell in enumerate(self._load.cells):

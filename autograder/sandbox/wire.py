@@ -47,6 +47,7 @@ class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     replaced: dict[str, Any]
     stand_ins: list[str]
     capture: bool = False  # send what each cell gives out, as `Shown`
+    as_main: bool = False  # and run what stands under `__main__`, as in Jupyter
 
 
 class Get(msgspec.Struct, array_like=True, tag="get", frozen=True):

@@ -26,7 +26,7 @@ def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., NbCour
         *assignments: str, solutions: Path | None = None, config: str = "", name: str = "course101"
     ) -> NbCourse:
         base = tmp_path_factory.mktemp("nbgrader")
-        limits = {"load_seconds": 20, "call_seconds": 5, "submission_seconds": 45}
+        limits = {"load_seconds": 30, "call_seconds": 20, "submission_seconds": 60}
         solutions = solutions or copy_solutions(base, secret="s", **limits)
         (base / "home").mkdir()
         (base / "exchange").mkdir()

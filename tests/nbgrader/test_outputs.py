@@ -41,8 +41,12 @@ def test_a_figure_is_a_picture(cells):
     assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
 
 
-def test_what_stands_under_main_has_run(cells):
-    assert cells["main"][0].text == "drawn\n"
+def test_what_stands_under_main_has_run_as_in_jupyter_and_not_the_quick_way(graded, directly):
+    for course, due in ((graded, ["drawn\n"]), (directly, [])):
+        (cell,) = (
+            c for c in course.autograded("showing").cells if c.metadata.get("shows") == "main"
+        )
+        assert [output.text for output in cell.outputs] == due
 
 
 def test_html_keeps_its_structure_and_loses_its_scripts(cells):
