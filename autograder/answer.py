@@ -11,10 +11,12 @@ import itertools
 import math
 import numbers
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
-import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import numpy.typing as npt  # it takes as long to import as the rest of this
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 

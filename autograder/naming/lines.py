@@ -26,6 +26,7 @@ class Source:
 
     def __init__(self, submission: Submission) -> None:
         self._trees: list[tuple[str, ast.Module]] = []
+        self._places: dict[tuple[str, str], Place | None] = {}
         for cell in submission.cells:
             try:
                 with warnings.catch_warnings():
@@ -36,6 +37,11 @@ class Source:
 
     def place(self, name: str, key: str = "") -> Place | None:
         """The line where `name` is defined; or, if there is just one, where `key` is set in it."""
+        if (name, key) not in self._places:
+            self._places[name, key] = self._looked_up(name, key)
+        return self._places[name, key]
+
+    def _looked_up(self, name: str, key: str) -> Place | None:
         found = [(label, node) for label, tree in self._trees for node in _definitions(tree, name)]
         if not found:
             return None
