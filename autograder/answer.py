@@ -11,12 +11,10 @@ import itertools
 import math
 import numbers
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import numpy.typing as npt  # it takes as long to import as the rest of this
+import numpy.typing as npt
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 

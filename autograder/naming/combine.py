@@ -8,17 +8,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from autograder.naming.mistake import PLACE, WHOLE, Mistake, Part
 
-if TYPE_CHECKING:
-    import numpy.typing as npt  # it takes as long to import as the rest of this
-
-    Numbers = npt.NDArray[np.float64]
-
+Numbers = npt.NDArray[np.float64]
 
 MOST = 3  # twisted slots
 RELATIVE, ABSOLUTE = 1e-9, 1e-12

@@ -11,18 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, median
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from autograder.report.grades import by_assignment
 from autograder.report.model import Outcome, Report, Status, TestResult
-
-if TYPE_CHECKING:
-    import numpy.typing as npt  # it takes as long to import as the rest of this
-
-    _Floats = npt.NDArray[np.float64]
 
 VERSION: Final = 1
 _BINS: Final = 10
@@ -31,6 +27,8 @@ _DIGITS: Final = 9  # so that 0.1 + 0.2 and 0.3 are no difference between two st
 
 # How many seconds each test took, by its id, for a student and assignment.
 Times = Mapping[tuple[str, str], Mapping[str, float]]
+
+_Floats = npt.NDArray[np.float64]
 
 
 class MistakeCount(msgspec.Struct, frozen=True, kw_only=True):
