@@ -52,7 +52,7 @@ class MarksDiffer(Exception):
 def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--students", default=50, type=int, help="size of the class (50)")
+    parser.add_argument("--students", default=100, type=int, help="size of the class (100)")
     parser.add_argument("--out", default=REPOSITORY / "results" / "bench", type=Path)
     options = parser.parse_args()
     load = os.getloadavg()[0]
