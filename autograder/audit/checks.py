@@ -64,6 +64,7 @@ class Evidence:
     verdicts: Sequence[Verdict]
     repeated: Sequence[Verdict]
     equivalents: Sequence[Equivalent] = field(default=())
+    known_mistakes: frozenset[str] = frozenset()  # the names in mistakes.py
 
     def of(self, *kinds: Kind) -> list[Verdict]:
         """The verdicts on programs of these kinds."""
@@ -145,6 +146,30 @@ def wrong_programs_lose_there(evidence: Evidence) -> Check:
     )
 
 
+def mistakes_are_named_rightly(evidence: Evidence) -> Check:
+    """Is what is named in a wrong program what its author says is wrong with it?"""
+    verdicts = [v for v in evidence.of(Kind.WRONG) if v.program.names is not None and v.graded]
+    findings = [
+        Finding(
+            f"{verdict.program.name} is named {', '.join(sorted(verdict.names - right))}",
+            _lines(f"rightly: {name}" for name in sorted(right)) or "rightly: nothing",
+        )
+        for verdict in verdicts
+        if verdict.names - (right := verdict.program.names or frozenset())
+    ]
+    findings += [
+        Finding(f"{verdict.program.name} is right, and is named {', '.join(verdict.names)}")
+        for verdict in evidence.of(Kind.SOLUTION, Kind.RIGHT)
+        if verdict.names
+    ]
+    named = sum(bool(verdict.names) for verdict in verdicts)
+    tried = frozenset(name for verdict in verdicts for name in verdict.names)
+    says = f"{named} of {len(verdicts)} wrong programs have a name; {len(tried)} different names"
+    if untried := len(evidence.known_mistakes - tried):
+        says += f", and {untried} known mistakes that no program makes"
+    return Check("mistakes are named rightly", says, tuple(findings))
+
+
 def mutants_are_caught(evidence: Evidence) -> Check:
     """Does every mutant of the solution lose points, unless it is proven right?"""
     verdicts = evidence.of(Kind.MUTANT)
@@ -215,6 +240,7 @@ CHECKS: Final[tuple[Callable[[Evidence], Check], ...]] = (
     stub_gets_none,
     right_variants_get_all,
     wrong_programs_lose_there,
+    mistakes_are_named_rightly,
     mutants_are_caught,
     no_test_is_idle,
     no_test_is_flaky,

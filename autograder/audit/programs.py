@@ -5,8 +5,10 @@ A folder of programs holds, for each assignment, what its author has collected:
     <assignment>/right/*.py, *.ipynb   right programs, written in different ways
     <assignment>/slips.toml            right programs with one slip each
     <assignment>/wild/*.py             whole wrong programs; the first line says `# loses: a, b`
+    wild.toml                          what is rightly named in them: names by assignment and file
 
-`loses` names the exercises in which a program must lose points, and it may in no other.
+`loses` names the exercises in which a program must lose points, and it may in no other. `names`,
+of a slip, are the known mistakes that may be named in it; none, where nothing may be.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ class Program:
     suffix: str
     source: str
     loses: frozenset[str] = frozenset()  # the exercises, of a wrong program
+    names: frozenset[str] | None = None  # of mistakes, where its author has said
 
 
 class _Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +66,7 @@ class _Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replace: str
     loses: list[str]
     says: str = ""
+    names: list[str] | None = None
 
 
 class _Slips(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,13 +110,16 @@ def wrong_programs(programs: Path, assignment: str) -> Iterator[Program]:
     folder = programs / assignment
     if (folder / "slips.toml").is_file():
         yield from _slipped(folder, assignment)
+    wild = _wild_names(programs / "wild.toml")
     for file in sorted((folder / "wild").glob("*.py")):
         source = _text(file)
         first = source.partition("\n")[0]
         if not first.startswith(_LOSES):
             raise ProgramsError(f"{file}: its first line does not say `{_LOSES} …`")
         loses = frozenset(name.strip() for name in first.removeprefix(_LOSES).split(","))
-        yield Program(assignment, f"wild {file.name}", Kind.WRONG, ".py", source, loses)
+        names = wild.get(assignment, {}).get(file.stem)
+        named = None if names is None else frozenset(names)
+        yield Program(assignment, f"wild {file.name}", Kind.WRONG, ".py", source, loses, named)
 
 
 def _slipped(folder: Path, assignment: str) -> Iterator[Program]:
@@ -128,7 +135,17 @@ def _slipped(folder: Path, assignment: str) -> Iterator[Program]:
             raise ProgramsError(f"{file}: {slip.name}: its text must stand once in {base.name}")
         source = source.replace(slip.find, slip.replace)
         loses = frozenset(slip.loses)
-        yield Program(assignment, slip.name, Kind.WRONG, base.suffix, source, loses)
+        names = None if slip.names is None else frozenset(slip.names)
+        yield Program(assignment, slip.name, Kind.WRONG, base.suffix, source, loses, names)
+
+
+def _wild_names(file: Path) -> dict[str, dict[str, list[str]]]:
+    if not file.is_file():
+        return {}
+    try:
+        return msgspec.convert(tomllib.loads(_text(file)), dict[str, dict[str, list[str]]])
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ProgramsError(f"{file}: {error}") from error
 
 
 def _text(file: Path) -> str:

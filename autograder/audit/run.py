@@ -17,6 +17,7 @@ from autograder.audit.mutants import mutants
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course import Assignment, Course
+from autograder.naming.hook import names_beside
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _audited(
     repeated: Sequence[Verdict],
     excused: Sequence[Equivalent],
 ) -> Audit:
-    evidence = Evidence(assignment.name, once, repeated, excused)
+    known_mistakes = names_beside(assignment.master)
+    evidence = Evidence(assignment.name, once, repeated, excused, known_mistakes)
     checks = tuple(check(evidence) for check in CHECKS)
     return Audit(assignment.name, checks, tuple(evidence.records))

@@ -57,6 +57,12 @@ class Verdict:
         return frozenset(e.name for e in self.report.exercises if e.score < e.max_score)
 
     @property
+    def names(self) -> frozenset[str]:
+        """The mistakes that are named in it; where several explain one test they are joined."""
+        joined = (test.mistake for test in self.tests if test.mistake)
+        return frozenset(name for names in joined for name in names.split(" + "))
+
+    @property
     def graded(self) -> bool:
         """Whether there is a mark at all."""
         return self.report.status is Status.GRADED

@@ -184,6 +184,13 @@ def _loaded(file: Path) -> ModuleType:
     return module
 
 
+def names_beside(solution: Path) -> frozenset[str]:
+    """The names of all mistakes that are known of the author's program."""
+    listed = _mistakes_beside(solution)
+    questions = listed.QUESTIONS if listed else ()
+    return frozenset(mistake.name for question in questions for mistake in question.mistakes)
+
+
 def _mistakes_beside(solution: Path) -> ModuleType | None:
     file = solution.with_name("mistakes.py")
     return _loaded(file) if file.is_file() else None
