@@ -22,7 +22,7 @@ import msgspec
 
 from autograder.course import Course, CourseError, engine_digest
 from autograder.report import model
-from autograder.report.html import feedback_page
+from autograder.report.html import feedback_page, prepare_feedback
 from autograder.report.model import Report, Status
 from autograder.sandbox import linux
 from autograder.sandbox.barejail import open_to_others
@@ -237,6 +237,7 @@ def _start_process() -> None:
     if parent is None or os.getppid() != parent.pid:
         os._exit(1)  # it had gone before it could be said
     gc.freeze()  # what was imported before the fork stays for good
+    gc.set_threshold(20_000)  # a submission makes little garbage, and looking for it takes time
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once: reports are whole
 
 
@@ -328,8 +329,12 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
     """
     unwritten: dict[Job, str] = {}
     nursery = _nursery(batch.settings) if batch.sandbox else None
-    if nursery is not None:
-        _refuse_open_secrets(nursery.isolation, batch)
+
+    def ready() -> None:
+        prepare_feedback()
+        if nursery is not None:
+            _enter(nursery)
+            _refuse_open_secrets(nursery.isolation, batch)
 
     def finished(report: Report, job: Job) -> None:
         if not batch.sandbox:
@@ -343,15 +348,19 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
         with contextlib.suppress(OSError):
             write_times(batch.out, seconds, job)
 
-    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed)
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed, ready)
     return unwritten
 
 
 @functools.cache
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
-    stack = contextlib.ExitStack()
-    return stack.enter_context(Nursery(settings.limits, settings.isolation))
+    return Nursery(settings.limits, settings.isolation).begin()
+
+
+@functools.cache
+def _enter(nursery: Nursery) -> Nursery:
+    return nursery.__enter__()
 
 
 def write_report(out: Path, report: Report, job: Job) -> None:

@@ -56,11 +56,13 @@ def grade_jobs(
     nursery: Nursery | None,
     finished: Callable[[Report, Job], None],
     timed: Callable[[Mapping[str, float], Job], None] = lambda seconds, job: None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Run the hidden tests in the folder `tests` on every job, and hand each report on.
 
     Before it, `timed` is told how many seconds each test took: what a report does not say, for it
-    is the same whenever it is made again.
+    is the same whenever it is made again. `ready` is called once, when the tests are collected:
+    the jail may get ready meanwhile.
 
     Without a nursery the submissions run in this process, unprotected (a student's own file; or
     the instructor insists).
@@ -68,7 +70,7 @@ def grade_jobs(
     Raises:
         TestsError: the tests cannot be collected, or are marked wrongly.
     """
-    loop = _Loop(jobs, settings, nursery, finished, timed)
+    loop = _Loop(jobs, settings, nursery, finished, timed, ready)
     solutions = tests.parent.parent  # modules are named from here: assignments do not collide
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
@@ -107,9 +109,10 @@ class _Loop:
         nursery: Nursery | None,
         finished: Callable[[Report, Job], None],
         timed: Callable[[Mapping[str, float], Job], None],
+        ready: Callable[[], None],
     ) -> None:
         self._jobs, self._settings, self._nursery = jobs, settings, nursery
-        self._finished, self._timed = finished, timed
+        self._finished, self._timed, self._ready = finished, timed, ready
         self.problem: BaseException | None = None
         self.ran = False
 
@@ -128,6 +131,7 @@ class _Loop:
             blank = _results(items, Outcome.MISSING, "")
             if not blank:
                 raise TestsError("no test carries points")
+            self._ready()
             for job in self._jobs:
                 report = self._report(job, blank)
                 if report.status is Status.GRADED:

@@ -62,6 +62,11 @@ class _Table:
     rows: tuple[_Row, ...]
 
 
+def prepare_feedback() -> None:
+    """Compile the template of `feedback_page`, which its first call would wait for."""
+    _template("feedback.html")
+
+
 def feedback_page(report: Report) -> str:
     """The page a student reads: one report, and nothing that is not in it."""
     fix_first = report.first_failure() if report.status is Status.GRADED else None

@@ -176,6 +176,7 @@ def environment(home: str, engine: str) -> dict[str, str]:
         "PYTHONPATH": engine,
         "PYTHONHASHSEED": "0",  # the same marks every time
         "PYTHONBREAKPOINT": "0",
+        "PYTHONNODEBUGRANGES": "1",  # nobody reads columns, and code without is sooner compiled
         "LD_BIND_NOW": "1",  # look functions up once, not in every fork
         "MPLBACKEND": "Agg",  # a plot waits for nobody
         "MPLCONFIGDIR": home,

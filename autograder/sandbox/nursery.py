@@ -93,6 +93,15 @@ class Nursery:
         self._spare: _Pending | None = None
         self.isolation = Isolation.NESTED
 
+    def begin(self) -> Self:
+        """Start the strongest jail already, where it may be; entering waits until it is ready."""
+        bwrap = find_bwrap()
+        if ladder.rungs(self._wanted)[0] is Isolation.NESTED and bwrap is not None:
+            self._bwrap = bwrap
+            with suppress(OSError, JailFault, NoIsolationError):  # entering will say so
+                self._spare = self._nested(frozenset())
+        return self
+
     def __enter__(self) -> Self:
         for rung in ladder.rungs(self._wanted):
             self.isolation = rung
@@ -113,7 +122,7 @@ class Nursery:
                 raise NoIsolationError("bubblewrap (bwrap) is not installed")
             self._bwrap = bwrap
         if self.isolation is Isolation.NESTED:
-            self._spare = self._nested(frozenset())
+            self._spare = self._spare or self._nested(frozenset())
             self._spare.wait()
         else:
             self._own_jail(frozenset()).close()

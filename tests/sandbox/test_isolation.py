@@ -122,7 +122,8 @@ def test_the_environment_is_what_the_jail_sets_and_nothing_of_the_graders(
     set_by_the_jail = {
         "PATH", "HOME", "TMPDIR", "LANG", "PYTHONPATH", "PYTHONHASHSEED", "PYTHONBREAKPOINT",
         "MPLBACKEND", "MPLCONFIGDIR", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
-        "MKL_NUM_THREADS", "LD_BIND_NOW", "PWD",
+        "MKL_NUM_THREADS", "LD_BIND_NOW", "PYTHONNODEBUGRANGES",
+        "PWD",
     }  # fmt: skip
     assert set(environment) <= set_by_the_jail
     assert environment["HOME"] == scratch()
