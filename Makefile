@@ -3,14 +3,21 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-hostile test-long test-oracles test-nbgrader audit fuzz lint bench \
-  bench-security exercises figures clean
+.PHONY: demo test test-security test-hostile test-long test-oracles test-nbgrader audit fuzz lint \
+  bench bench-security exercises figures clean
+
+# What takes long because it waits, kills or breaks things has a target of its own.
+SECURITY := tests/hostile tests/faults tests/fuzz tests/sandbox/test_ladder.py
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 	$(BIN)/autograder grade tests/sample_class --out results/demo
 
-test: $(VENV)/installed  ## all tests but those that need Keras and JAX, or nbgrader
-	$(BIN)/python -m pytest tests --ignore tests/oracles --ignore tests/nbgrader
+test: $(VENV)/installed  ## all tests but those of the other targets, on two processes
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile \
+	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
+
+test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
+	$(BIN)/python -m pytest $(SECURITY)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s

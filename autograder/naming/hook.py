@@ -132,7 +132,7 @@ class _Told:
         where = ", ".join(self.finding.causes.get(self.mistake, ()))
         said = self.mistake.says.format(where=where) if where else _without(self.mistake.says)
         place = self.place
-        return f"{said} ({place})" if place else said
+        return f"{said.removesuffix('.')} ({place})." if place else said
 
     @property
     def place(self) -> Place | None:

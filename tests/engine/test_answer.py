@@ -344,7 +344,7 @@ def test_a_deeply_nested_list_is_a_mismatch_like_any_other() -> None:
         (np.random.default_rng(0), "a random generator"),
         (Answer("f", 0.5), "0.5"),
     ],
-    ids=repr,
+    ids=lambda value: repr(value).partition(" at 0x")[0],
 )
 def test_values_are_shown_as_one_would_write_them(value: Any, said: str) -> None:
     assert show(value) == said

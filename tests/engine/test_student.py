@@ -454,7 +454,7 @@ def test_a_pinned_name_need_not_be_in_the_program(submitted: Submitted) -> None:
         (np.ones(2, "f4"), "ndarray"), ({"a": (1,)}, "dict"), ("a", "str"), (None, "NoneType"),
         (np.random.default_rng(0), "Generator"),
     ],
-    ids=repr,
+    ids=lambda value: repr(value).partition(" at 0x")[0],
 )  # fmt: skip
 def test_pins_arrive_as_the_same_kinds_everywhere(
     submitted: Submitted, pin: Any, kind: str
