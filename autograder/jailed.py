@@ -21,7 +21,7 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
-_GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
+_GIVEN_BACK = 3  # times its time, at the most, to a program that had to wait for a processor
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
 
@@ -65,7 +65,7 @@ class Bench:
         """A later deadline, by as long as the program, or we, waited for a processor.
 
         A busy machine is not a slow program; and what keeps itself waiting, by starting more
-        processes than there are processors, gets thrice its time at the most.
+        processes than there are processors, gets four times its time at the most.
 
         Raises:
             TimeoutError: it has not waited: it is slow, or asleep.
@@ -148,6 +148,7 @@ class _Patience:
     def __init__(self, bench: Bench, seconds: float) -> None:
         self._bench = bench
         self.deadline = bench.deadline(seconds)
+        self._latest = self.deadline + _GIVEN_BACK * seconds
 
     def more(self) -> float:
         """The deadline, put off if it is over.
@@ -156,7 +157,9 @@ class _Patience:
             TimeoutError: there is no reason to.
         """
         if time.monotonic() >= self.deadline:
-            self.deadline = self._bench.give_back(self.deadline)
+            if self.deadline >= self._latest:
+                raise TimeoutError
+            self.deadline = min(self._bench.give_back(self.deadline), self._latest)
         return self.deadline
 
 

@@ -27,7 +27,7 @@ class Student:
         self._prefix = prefix
         self._functions: dict[str, StudentFunction] = {}
         self._reruns: dict[object, Student] = {}
-        self.calls: list[tuple[str, tuple[Any, ...], Answer]] = []  # that gave a value
+        self._recorded: list[tuple[str, tuple[Any, ...], Answer]] = []  # that gave a value
 
     def __getattr__(self, name: str) -> Any:
         """A value as an `Answer`, or a `StudentFunction`.
@@ -42,7 +42,7 @@ class Student:
             if not isinstance(reply, wire.Function):
                 return Answer(self._prefix + name, value_of(reply, f"`{name}`"))
             parameters = wire.names_of(reply.parameters)  # whoever sent them
-            self._functions[name] = StudentFunction(self._program, name, parameters, self.calls)
+            self._functions[name] = StudentFunction(self._program, name, parameters, self._recorded)
         return self._functions[name]
 
     def rerun(self, **pins: Any) -> Student:
@@ -59,6 +59,11 @@ class Student:
             said = f"with {givens}: " if givens else ""
             self._reruns[key] = Student(self._program.again(pins), said)
         return self._reruns[key]
+
+
+def recorded_calls(student: Student) -> list[tuple[str, tuple[Any, ...], Answer]]:
+    """The calls that gave a value: function, arguments, answer. No name of the program's own."""
+    return student._recorded
 
 
 class StudentFunction:

@@ -216,7 +216,7 @@ def entropy():
             f"-{a} - 1 + y * log(1 - y_hat)",
         ),
         slip(
-            "log(1 + ŷ) for log(1 − ŷ)",
+            "log(1+ŷ) for log(1−ŷ)",
             "In the second term stands log(1 + ŷ), where log(1 − ŷ) belongs.",
             f"-{a} - (1 - y) * log(1 + y_hat)",
         ),

@@ -34,7 +34,7 @@ class Twist:
 class Mistake:
     """A known mistake, and how an answer looks that comes of it.
 
-    name: short, and always the same: it is counted over a class.
+    name: short, and always the same: it is counted over a class; without " + ", which joins names.
     says: a sentence to the student, of what the program does; `{where}` lists the parts it is in.
     nudge: a question that leads to it without giving it away.
     formula: what it violates.

@@ -17,7 +17,7 @@ from autograder.naming.combine import MOST, Combinations, explanations, smallest
 from autograder.naming.mistake import Form, Mistake, Part
 from autograder.naming.unify import unify
 from autograder.replies import StudentError
-from autograder.student import Student
+from autograder.student import Student, recorded_calls
 
 _FRESH = 3  # inputs drawn to tell explanations apart
 _RECORDED = 8  # calls of the tests that must be explained, too
@@ -98,6 +98,11 @@ class Case:
     args: tuple[Any, ...]
     numbers: dict[str, float]
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether all its numbers are."""
+        return all(map(math.isfinite, self.numbers.values()))
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -177,11 +182,13 @@ class Question:
                 cases = [Case(args, form.take(answer)) for args, answer in answers]
             except Mismatch:
                 continue
-            return self._explained(suspect, reading, form, cases)
+            # Of what the tests saw, an infinity tells nothing of the mistake that led to it.
+            seen = [case for case in cases[self.fresh :] if case.is_finite]
+            return self._explained(suspect, reading, form, [*cases[: self.fresh], *seen])
         return None
 
     def _answers(self, suspect: Suspect, run: Student) -> Iterator[tuple[tuple[Any, ...], Answer]]:
-        earlier = [c for c in run.calls if c[0] == self.function][:_RECORDED]
+        earlier = [c for c in recorded_calls(run) if c[0] == self.function][:_RECORDED]
         for number in range(self.fresh):
             suspect.tick()
             args = self.draw(suspect, number)

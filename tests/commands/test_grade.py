@@ -124,6 +124,8 @@ def test_a_report_keeps_to_its_schema(graded):
                     "outcome",
                     "message",
                     "hint",
+                    "hints",
+                    "explanation",
                     "mistake",
                 } == test.keys()
                 assert test["outcome"] in OUTCOMES

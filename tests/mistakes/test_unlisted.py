@@ -66,7 +66,7 @@ def gradients(x, y, params):
 
 def forward(dice: random.Random) -> str:
     f = [
-        formula(dice).replace("O[", "x[").replace("y_hat", "b2").replace("y", "b2")
+        formula(dice).replace("O[", "x[").replace("y_hat", "b2").replace("y", "b1[0]")
         for _ in range(3)
     ]
     return (
