@@ -37,7 +37,9 @@ def test_one_file_with_pytest_needs_isolation_too(
 ):
     file = classroom.hand_in("anna", right)
     solutions = make_course(tmp_path / "course", isolation="nested")
-    done = plain_pytest(solutions / "neuron" / "hidden", "--submission", file, env=no_bwrap)
+    found = "-o", f"pythonpath={solutions}"  # what its hidden tests share
+    hidden = solutions / "neuron" / "hidden"
+    done = plain_pytest(hidden, *found, "--submission", file, env=no_bwrap)
     assert done.returncode != 0
     assert " passed" not in done.stdout
     assert "bubblewrap" in done.stdout + done.stderr
