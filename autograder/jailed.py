@@ -21,7 +21,7 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
-_GIVEN_BACK = 3  # times its time, at the most, to a program that had to wait for a processor
+_GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
 
@@ -65,7 +65,7 @@ class Bench:
         """A later deadline, by as long as the program, or we, waited for a processor.
 
         A busy machine is not a slow program; and what keeps itself waiting, by starting more
-        processes than there are processors, gets four times its time at the most.
+        processes than there are processors, gets three times its time at the most.
 
         Raises:
             TimeoutError: it has not waited: it is slow, or asleep.
@@ -81,13 +81,13 @@ class Bench:
         self._ends += more
         return deadline + more
 
-    def check_time(self) -> None:
-        """Tell the end of a submission's time from the end of a call's.
+    def check_time(self, now: float) -> None:
+        """Tell the end of a submission's time from the end of a call's, which came `now`.
 
         Raises:
             TimedOut: the submission has had all its time, and was stopped for that.
         """
-        if time.monotonic() >= self._ends:
+        if now >= self._ends:
             raise TimedOut(
                 f"All tests of a submission together may take {self.settings.submission_seconds:g} "
                 "seconds (limit `submission-seconds`); this one was stopped when they were over."
@@ -184,8 +184,9 @@ class JailedProgram:
             self._hang_up()
             raise
         except TimeoutError:
+            now = time.monotonic()  # before the program is ended, which takes time of its own
             self._hang_up()
-            self._bench.check_time()
+            self._bench.check_time(now)
             limit = self._bench.settings.call_seconds
             raise TimedOut(
                 f"{said} did not return within {limit:g} seconds (limit `call-seconds`)."
@@ -222,8 +223,9 @@ class JailedProgram:
                 raise wire.ProtocolError("an answer came before its question")
             return stream
         except TimeoutError:
+            now = time.monotonic()  # before the program is ended, which takes time of its own
             self._hang_up()
-            self._bench.check_time()
+            self._bench.check_time(now)
             raise TimedOut(
                 f"{submission.filename} did not run to its end within {limit:g} seconds "
                 "(limit `load-seconds`): is there a loop that never stops?"

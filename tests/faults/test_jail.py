@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -43,6 +44,7 @@ def kill_keeper(bench: Bench) -> None:
     assert keeper is not None
     if keeper._handle is not None:
         signal.pidfd_send_signal(keeper._handle, signal.SIGKILL)
+        assert select.select([keeper._handle], [], [], 5)[0], "it ends, and all below it"
     else:
         bwrap = keeper._jail._process  # type: ignore[attr-defined]
         for child in Path(f"/proc/{bwrap.pid}/task/{bwrap.pid}/children").read_text().split():

@@ -148,7 +148,7 @@ def test_the_engine_never_asks_what_time_it_is() -> None:
 
     for file in Path(autograder.__file__).parent.rglob("*.py"):
         source = file.read_text("utf-8")
-        for asking in ("time.time(", "time_ns(", "datetime", "localtime", "gmtime"):
+        for asking in ("time.time(", "time_ns(", ".now(", ".today(", "localtime", "gmtime"):
             assert asking not in source.replace("monotonic_ns(", ""), f"{file}: {asking}"
 
 
