@@ -90,7 +90,7 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
             for word in ("--setenv", name, value)
         ),
         *("--chdir", scratch()),
-        *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
+        *(os.path.normpath(sys.executable), "-B", "-s", "-m", "autograder.sandbox.worker"),
         *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
     ]
 
