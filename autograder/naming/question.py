@@ -188,7 +188,8 @@ class Question:
         return None
 
     def _answers(self, suspect: Suspect, run: Student) -> Iterator[tuple[tuple[Any, ...], Answer]]:
-        earlier = [c for c in recorded_calls(run) if c[0] == self.function][:_RECORDED]
+        calls = recorded_calls(run) if self.recorded else []
+        earlier = [call for call in calls if call[0] == self.function][:_RECORDED]
         for number in range(self.fresh):
             suspect.tick()
             args = self.draw(suspect, number)
@@ -196,9 +197,8 @@ class Question:
                 yield args, self.ask(run, args)
             else:
                 yield args, getattr(run, self.function)(*args)
-        if self.recorded:
-            for _, args, answer in earlier:
-                yield args, answer
+        for _, args, answer in earlier:
+            yield args, answer
 
     def _explained(
         self, suspect: Suspect, reading: Reading, form: Form, cases: list[Case]
