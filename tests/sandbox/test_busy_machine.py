@@ -20,7 +20,7 @@ from autograder.settings import Settings
 from autograder.student import Student
 from autograder.submission import Submission
 
-OTHERS = 6  # processes beside the program's, on one processor
+OTHERS = 2  # processes beside the program's, on one processor: half of what is given back at most
 PROGRAM = """
 import os, time
 
@@ -39,7 +39,7 @@ def crowd():
             break
     work(1000)
 """
-LIMITS = Settings(load_seconds=20, call_seconds=0.5, submission_seconds=3.0, preload=())
+LIMITS = Settings(load_seconds=20, call_seconds=1.0, submission_seconds=5.0, preload=())
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def student(busy: None) -> Iterator[Student]:
 
 def test_a_program_that_had_to_wait_has_its_time_all_the_same(student: Student) -> None:
     began = time.monotonic()
-    assert student.work(0.3).value == "done"
+    assert student.work(0.6).value == "done"
     assert time.monotonic() - began > LIMITS.call_seconds  # else the machine was not busy
 
 
