@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
+import msgspec
+
 from autograder import limits
 from autograder.bounded import bounded
 from autograder.replies import Crashed, StudentError, TimedOut
@@ -21,6 +23,7 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
+_TOGETHER = 16  # programs in one process, at the most
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
@@ -41,7 +44,7 @@ class Bench:
         self._nursery = nursery
         self._preload = _to_preload(submission, settings) if preload is None else preload
         self._keeper: Keeper | None = None
-        self.generation = 0  # of the runs: all of one generation end together
+        self._runs: list[Run] = []  # that live: they end together
         self._ends = time.monotonic() + settings.submission_seconds
         # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
         self._given_back = self._given_to_run = 0.0
@@ -93,8 +96,14 @@ class Bench:
                 "seconds (limit `submission-seconds`); this one was stopped when they were over."
             )
 
-    def run(self) -> wire.Stream:
-        """A fresh process for the program."""
+    def run(self) -> Run:
+        """A process for the program: the last one, if that has room, or a fresh one."""
+        if self._runs and self._runs[-1].room and self._runs[-1].programs < _TOGETHER:
+            return self._runs[-1]
+        self._runs.append(Run(self._fresh_process()))
+        return self._runs[-1]
+
+    def _fresh_process(self) -> wire.Stream:
         began = time.monotonic()
         self._own_wait, self._given_to_run = waited(os.getpid()), 0.0
         if self._keeper is None:
@@ -103,7 +112,6 @@ class Bench:
             return self._keeper.run()
         except JailFault:
             self.close()
-            self.generation += 1
             self._keeper = self._nursery.keeper(self._preload)
             return self._keeper.run()
         finally:
@@ -111,18 +119,36 @@ class Bench:
 
     def end_runs(self) -> int:
         """Kill all processes of the submission; how the one that had died by itself did so."""
-        self.generation += 1
         try:
             return self._keeper.end() if self._keeper else 0
         except JailFault:
             self.close()  # a fresh keeper takes its place
             raise  # only a keeper that lives can say that the program died
+        finally:
+            self._hang_up()
 
     def close(self) -> None:
         """End everything."""
         if self._keeper is not None:
             self._keeper.close()
             self._keeper = None
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        for run in self._runs:
+            run.has_ended = True
+            run.stream.close()
+        self._runs.clear()
+
+
+class Run:
+    """A process of the submission's: one program, or several runs of it that took next to none."""
+
+    def __init__(self, stream: wire.Stream) -> None:
+        self.stream = stream
+        self.programs = 0
+        self.room = False  # for one more: the last one has said so
+        self.has_ended = False
 
 
 def _to_preload(submission: Submission, settings: Settings) -> frozenset[str]:
@@ -164,28 +190,28 @@ class _Patience:
 
 
 class JailedProgram:
-    """The program in a process of its own, started when first asked, and again after a crash."""
+    """The program in a process of the jail's, started when first asked, and again after a crash."""
 
     def __init__(self, bench: Bench, pins: Mapping[str, Any] | None = None) -> None:
         self._bench = bench
         self._pins = pins or {}
-        self._stream: wire.Stream | None = None
-        self._generation = bench.generation
+        self._run: Run | None = None
+        self._number = 0  # among the programs in there
         self._never_loads: StudentError | None = None
 
     def again(self, pins: Mapping[str, Any]) -> JailedProgram:
         return JailedProgram(self._bench, pins)
 
     def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
-        stream = self._loaded()
+        stream = self._loaded().stream
         try:
-            return self._converse(stream, request)
+            return self._converse(stream, msgspec.structs.replace(request, program=self._number))
         except StudentError:
-            self._hang_up()
+            self._bench.end_runs()
             raise
         except TimeoutError:
             now = time.monotonic()  # before the program is ended, which takes time of its own
-            self._hang_up()
+            self._bench.end_runs()
             self._bench.check_time(now)
             limit = self._bench.settings.call_seconds
             raise TimedOut(
@@ -194,37 +220,36 @@ class JailedProgram:
         except (EOFError, OSError):
             raise Crashed(f"{said}: {self._obituary()}") from None
         except wire.ProtocolError as error:
-            self._hang_up()
+            self._bench.end_runs()
             raise Crashed(f"{said}: the program sent something unreadable ({error}).") from None
 
-    def _loaded(self) -> wire.Stream:
+    def _loaded(self) -> Run:
         if self._never_loads is not None:
             raise self._never_loads
-        if self._stream is not None and self._generation != self._bench.generation:
-            self._stream.close()  # ended together with a sister run that crashed
-            self._stream = None
-        if self._stream is None:
+        if self._run is None or self._run.has_ended:  # perhaps because of another run's crash
             try:
-                self._stream = self._load()
+                self._run = self._load()
             except StudentError as error:
                 self._never_loads = error  # it would not end better a second time
                 raise
-        return self._stream
+        return self._run
 
-    def _load(self) -> wire.Stream:
+    def _load(self) -> Run:
         submission, limit = self._bench.submission, self._bench.settings.load_seconds
         self._bench.deadline(limit)  # before a jail is made for what may not run any more
-        self._stream = stream = self._bench.run()
-        self._generation = self._bench.generation
+        run = self._bench.run()
+        self._number, run.programs = run.programs, run.programs + 1
         patience = _Patience(self._bench, limit)
         try:
-            stream.send(to_load(submission, self._pins), patience.deadline)
-            if not isinstance(self._reply(stream, patience), wire.Loaded):
+            run.stream.send(to_load(submission, self._pins), patience.deadline)
+            loaded = self._reply(run.stream, patience)
+            if not isinstance(loaded, wire.Loaded):
                 raise wire.ProtocolError("an answer came before its question")
-            return stream
+            run.room = loaded.room
+            return run
         except TimeoutError:
             now = time.monotonic()  # before the program is ended, which takes time of its own
-            self._hang_up()
+            self._bench.end_runs()
             self._bench.check_time(now)
             raise TimedOut(
                 f"{submission.filename} did not run to its end within {limit:g} seconds "
@@ -233,7 +258,7 @@ class JailedProgram:
         except (EOFError, OSError):
             raise Crashed(f"{submission.filename}: {self._obituary()}") from None
         except wire.ProtocolError as error:
-            self._hang_up()
+            self._bench.end_runs()
             raise Crashed(f"{submission.filename} sent something unreadable ({error}).") from None
 
     def _converse(self, stream: wire.Stream, request: wire.Get | wire.Call) -> wire.Reply:
@@ -263,16 +288,7 @@ class JailedProgram:
             except TimeoutError:
                 patience.more()
 
-    def _hang_up(self) -> None:
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-        self._bench.end_runs()
-
     def _obituary(self) -> str:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            stream.close()
         return _how_it_ended(self._bench.end_runs(), self._bench.settings)
 
 

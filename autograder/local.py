@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from autograder.replies import StudentError, TimedOut, error_of
 from autograder.running import tell, to_load
 from autograder.sandbox import wire
-from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
+from autograder.sandbox.program import NameMissing, Program
 from autograder.settings import Settings
 from autograder.submission import Submission
 
@@ -43,7 +43,7 @@ class LocalProgram:
         try:
             with _time_limit(self._limits.call_seconds if self._limits else None, said):
                 # Through the wire and back, as in the jail: copies go in, plain values come out.
-                reply = _answer(program, _across(request))
+                reply = program.answer(_across(request))
         except NameMissing as error:
             return error.missing
         except StudentError:
@@ -101,16 +101,6 @@ def _across(message: _Message) -> _Message:
     arrived = wire.decode_request(wire.pack(message))
     assert isinstance(arrived, type(message))
     return arrived
-
-
-def _answer(program: Program, request: wire.Get | wire.Call) -> wire.Reply:
-    if isinstance(request, wire.Get):
-        value = program.get(request.name)
-        if callable(value) and not hasattr(value, "__array__"):
-            return wire.Function(request.id, parameters_of(value))
-        return returned(request.id, value)
-    value = program.call(request.name, request.args, request.kwargs)
-    return returned(request.id, value, request.args if request.arguments_back else None)
 
 
 def _stand_in(name: str, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -73,7 +73,7 @@ def _collect(
     bench: Bench, submission: Submission, settings: Settings, as_main: bool, found: CellOutputs
 ) -> str | None:
     """Fill `found`; why it ended before the program did, if so."""
-    stream, size = bench.run(), 0
+    stream, size = bench.run().stream, 0
     deadline = time.monotonic() + settings.load_seconds
     with closing(stream):
         try:

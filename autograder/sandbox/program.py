@@ -24,6 +24,7 @@ from autograder.sandbox.ipython import harmless
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 MODULE = "submission"  # what `__name__` says: what stands under `__main__` is not run
+_REMEMBERED = 256  # cells that are compiled once, however often they are run
 _MAX_MESSAGE = 600  # characters of an exception's own words
 _FUTURE = functools.reduce(
     lambda flags, name: flags | getattr(__future__, name).compiler_flag,
@@ -132,7 +133,7 @@ class Program:
         In one's own process Ctrl-C means whoever started it, so there it is `interruptible`; in
         the jail a KeyboardInterrupt is an exception like any other.
         """
-        sys.modules[MODULE] = self._module  # dataclasses and pickle look a class's module up
+        self._step_forward()
         for cell in self._load.cells:
             for lines, code in self._units(cell):
                 try:
@@ -141,6 +142,22 @@ class Program:
                     if interruptible and isinstance(error, KeyboardInterrupt):
                         raise
                     self._failures.append(_Failure(cell.label, lines, error))
+
+    def answer(self, request: wire.Get | wire.Call) -> wire.Reply:
+        """The reply to a question.
+
+        Raises:
+            NameMissing: the program has no such name.
+            BaseException: whatever the program raised.
+        """
+        self._step_forward()
+        if isinstance(request, wire.Call):
+            value = self.call(request.name, request.args, request.kwargs)
+            return returned(request.id, value, request.args if request.arguments_back else None)
+        value = self.get(request.name)
+        if callable(value) and not hasattr(value, "__array__"):
+            return wire.Function(request.id, parameters_of(value))
+        return returned(request.id, value)
 
     def get(self, name: str) -> Any:
         """A module-level value.
@@ -167,6 +184,10 @@ class Program:
             request_id, type(error).__name__[:80], _words(error), list(self._places(error))[-5:]
         )
 
+    def _step_forward(self) -> None:
+        """Be what `import submission` gives: dataclasses and pickle look a class's module up."""
+        sys.modules[MODULE] = self._module
+
     def _units(self, cell: wire.Cell) -> list[_Unit]:
         """What runs as one: a notebook's cell, or a single statement of a script.
 
@@ -174,32 +195,11 @@ class Program:
         module) costs what depends on it and nothing else.
         """
         try:
-            return [self._whole(cell)] if self._load.notebook else self._statements(cell)
+            units, self._flags = (_whole if self._load.notebook else _statements)(cell, self._flags)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error, ran=False))
             return []
-
-    def _whole(self, cell: wire.Cell) -> _Unit:
-        code = self._compiled(cell)
-        self._flags |= code.co_flags & _FUTURE  # as in IPython, for the cells that follow, too
-        return slice(None), lambda: code
-
-    def _statements(self, cell: wire.Cell) -> list[_Unit]:
-        tree = ast.parse(cell.source, cell.label)
-        self._flags |= future_flags(tree)
-        return [
-            (
-                slice(node.lineno - 1, node.end_lineno),
-                functools.partial(_compile, ast.Module([node], []), cell.label, self._flags),
-            )
-            for node in tree.body
-        ]
-
-    def _compiled(self, cell: wire.Cell) -> types.CodeType:
-        try:
-            return _compile(cell.source, cell.label, self._flags)
-        except SyntaxError:
-            return _compile(harmless(cell.source), cell.label, self._flags)
+        return units
 
     def _missing(self, name: str) -> wire.Missing:
         because = next(filter(lambda failure: self._speaks_of(name, failure), self._failures), None)
@@ -272,6 +272,30 @@ def _if_it_travels(argument: Any) -> Any:
         return wire.plain(argument, generators=False)
     except wire.UnsendableError:
         return None
+
+
+@functools.lru_cache(_REMEMBERED)
+def _whole(cell: wire.Cell, flags: int) -> tuple[list[_Unit], int]:
+    """A cell to be run whole, and the flags of the cells that follow."""
+    try:
+        code = _compile(cell.source, cell.label, flags)
+    except SyntaxError:
+        code = _compile(harmless(cell.source), cell.label, flags)
+    return [(slice(None), lambda: code)], flags | code.co_flags & _FUTURE  # as in IPython
+
+
+@functools.lru_cache(_REMEMBERED)
+def _statements(cell: wire.Cell, flags: int) -> tuple[list[_Unit], int]:
+    """A script's statements, each compiled when its turn comes, and the flags they end with."""
+    tree = ast.parse(cell.source, cell.label)
+    flags |= future_flags(tree)
+    return [
+        (
+            slice(node.lineno - 1, node.end_lineno),
+            functools.cache(functools.partial(_compile, ast.Module([node], []), cell.label, flags)),
+        )
+        for node in tree.body
+    ], flags
 
 
 def _compile(source: str | ast.Module, label: str, flags: int) -> types.CodeType:

@@ -51,10 +51,11 @@ class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
 
 
 class Get(msgspec.Struct, array_like=True, tag="get", frozen=True):
-    """Fetch a module-level name."""
+    """Fetch a module-level name of a program: its number, from 0, in the order of loading."""
 
     id: int
     name: str
+    program: int = 0
 
 
 class Call(msgspec.Struct, array_like=True, tag="call", frozen=True):
@@ -65,6 +66,7 @@ class Call(msgspec.Struct, array_like=True, tag="call", frozen=True):
     args: list[Any]
     kwargs: dict[str, Any]
     arguments_back: bool = False
+    program: int = 0  # see `Get`
 
 
 class Told(msgspec.Struct, array_like=True, tag="told", frozen=True):
@@ -85,7 +87,12 @@ class Place(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Loaded(msgspec.Struct, array_like=True, tag="loaded", frozen=True):
-    """The program has run to its end, cells that failed included."""
+    """The program has run to its end, cells that failed included.
+
+    `room`: it took so little that it may be run again in the same process.
+    """
+
+    room: bool = False
 
 
 class Returned(msgspec.Struct, array_like=True, tag="returned", frozen=True):

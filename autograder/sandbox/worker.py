@@ -5,31 +5,28 @@ It knows no test and no expected value. Three kinds of process, each a fork of t
 - the zygote, started inside the jail, imports once what the programs to come will import;
 - a keeper is process 1 of a submission's own namespaces and runs none of its code: it starts
   runs, and ends everything they left behind;
-- a run executes the program and serves calls, under resource limits.
+- a run (`run.py`) executes the program and serves calls, under resource limits.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
-import itertools
 import os
-import resource
 import signal
 import socket
 import sys
 import time
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
 from autograder.sandbox import bare, linux, seccomp, wire
 from autograder.sandbox.packages import package_file
-from autograder.sandbox.program import NameMissing, Program, parameters_of, returned
+from autograder.sandbox.run import Run, rehearse
 
 _COMMAND_SIZE = 4096
-_REHEARSALS = 20
 _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
@@ -49,7 +46,7 @@ def main() -> None:
             raise
     os.chdir(_SCRATCH)
     parsed = msgspec.json.decode(limits, type=wire.Limits)
-    _rehearse(parsed)
+    rehearse(parsed)
     gc.freeze()
     with suppress(OSError):
         seccomp.base()
@@ -180,7 +177,7 @@ def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = F
             continue
         keeper, run = os.getpid(), os.fork()
         if run == 0:
-            _Run(descriptors[0], limits, keeper if is_bare else None).serve()
+            Run(descriptors[0], limits, keeper if is_bare else None).serve()
         runs.add(run)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -221,134 +218,6 @@ def _receive(control: socket.socket) -> tuple[wire.Command, list[int]]:
     if not body:
         os._exit(0)  # the trusted side hung up: nothing is left to do here
     return msgspec.msgpack.decode(body, type=wire.Command), descriptors
-
-
-# --- run ------------------------------------------------------------------------------------
-
-
-class _Run:
-    """One execution of the program, answering over its own socket."""
-
-    def __init__(
-        self, descriptor: int, limits: wire.Limits, bare_keeper: int | None = None
-    ) -> None:
-        self._descriptor = descriptor
-        self._limits = limits
-        self._bare_keeper = bare_keeper  # its process id, where there are no namespaces
-
-    def serve(self) -> NoReturn:
-        try:
-            self._confine()
-            self.converse(wire.Stream(socket.socket(fileno=self._descriptor)))
-        except BaseException:
-            os._exit(70)
-        os._exit(0)
-
-    def converse(self, stream: wire.Stream) -> None:
-        """Run the program that is sent first, then answer until the other side hangs up."""
-        self._stream = stream
-        load = wire.decode_request(stream.receive(limit=wire.MAX_SOURCE))
-        assert isinstance(load, wire.Load)
-        if load.capture:
-            self._show(load)
-        self._program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
-        self._asked = itertools.count(1)
-        self._program.run()
-        stream.send(wire.Loaded())
-        while True:
-            self._answer(wire.decode_request(stream.receive()))
-
-    def _show(self, load: wire.Load) -> NoReturn:
-        """Run a notebook for what its cells give out, and for nothing else."""
-        from autograder.sandbox.capture import CapturedProgram
-
-        program = CapturedProgram(load)
-        program.run_and_show(lambda number, outputs: self._stream.send(wire.Shown(number, outputs)))
-        self._stream.send(wire.Loaded())
-        os._exit(0)
-
-    def _confine(self) -> None:
-        nothing = os.open("/dev/null", os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(nothing, standard)
-        highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        os.closerange(3, self._descriptor)
-        os.closerange(self._descriptor + 1, min(highest, 65536))
-        os.setsid()
-        for which, value in (
-            (resource.RLIMIT_AS, self._limits.memory),
-            (resource.RLIMIT_NPROC, self._limits.processes),
-            (resource.RLIMIT_FSIZE, self._limits.file_size),
-            (resource.RLIMIT_NOFILE, self._limits.open_files),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            bare.lower(which, value)
-        # First word that the processor time is up, then the end.
-        bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + 1)
-        if self._bare_keeper is not None:
-            bare.confine_run(self._bare_keeper)
-        sys.breakpointhook = lambda *args, **kwargs: None
-        sys.argv = [""]
-
-    def _answer(self, request: wire.Request) -> None:
-        if not isinstance(request, wire.Get | wire.Call):
-            raise wire.ProtocolError("not a question")
-        reply: Any
-        try:
-            reply = self._get(request) if isinstance(request, wire.Get) else self._call(request)
-        except NameMissing as error:
-            reply = msgspec.structs.replace(error.missing, id=request.id)
-        except BaseException as error:
-            reply = self._program.raised(error, request.id)
-        self._stream.send(reply)
-
-    def _get(self, request: wire.Get) -> Any:
-        value = self._program.get(request.name)
-        if callable(value) and not hasattr(value, "__array__"):
-            return wire.Function(request.id, parameters_of(value))
-        return returned(request.id, value)
-
-    def _call(self, request: wire.Call) -> Any:
-        value = self._program.call(request.name, request.args, request.kwargs)
-        return returned(request.id, value, request.args if request.arguments_back else None)
-
-    def _stand_in(self, name: str) -> Any:
-        def ask(*args: Any, **kwargs: Any) -> Any:
-            number = next(self._asked)
-            self._stream.send(wire.Asked(number, name, wire.plain(args), wire.plain(kwargs)))
-            told = wire.decode_request(self._stream.receive())
-            if not isinstance(told, wire.Told) or told.id != number:
-                raise wire.ProtocolError("not what was asked")
-            if told.error is not None:
-                raise ValueError(told.error)
-            return told.value
-
-        ask.__name__ = name
-        return ask
-
-
-def _rehearse(limits: wire.Limits) -> None:
-    """Do what every run will do, before there is one.
-
-    Python specialises code as it runs, and writes that into the code. What was rehearsed before
-    a fork is fast after it, and does not cost every child a copy of the pages it lies in.
-    """
-    cell = wire.Cell("rehearsal", "one = 1.0\n\ndef same(x):\n    return x\n")
-    requests = (
-        wire.Load("rehearsal", True, [cell, cell], {"one": 2.0}, []),
-        wire.Get(1, "one"),
-        wire.Get(2, "same"),
-        wire.Call(3, "same", [1.0], {}),
-        wire.Get(4, "other"),
-    )
-    for _ in range(_REHEARSALS):
-        ours, theirs = socket.socketpair()
-        with ours, theirs, suppress(EOFError):
-            stream = wire.Stream(ours)
-            for request in requests:
-                stream.send(request)
-            ours.shutdown(socket.SHUT_WR)
-            _Run(theirs.fileno(), limits).converse(wire.Stream(theirs))
 
 
 if __name__ == "__main__":

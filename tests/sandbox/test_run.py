@@ -1,0 +1,120 @@
+"""A program run again with other givens: in the same process where that takes next to nothing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import msgspec
+import pytest
+
+from autograder.replies import Crashed, StudentError, TimedOut
+from autograder.sandbox.nursery import Nursery
+from autograder.settings import Settings
+from autograder.student import Student
+
+Jailed = Callable[[str], Student]
+
+
+@pytest.fixture
+def jailed(
+    nursery: Nursery, sit: Callable[..., Student], settings: Settings
+) -> Iterator[Callable[[str], Student]]:
+    """`jailed(source)` is the `Student` of a program in a jail."""
+    patient = msgspec.structs.replace(settings, load_seconds=5.0, call_seconds=3.0)
+    with ExitStack() as seats:
+        yield lambda source: seats.enter_context(sit(nursery, textwrap.dedent(source), patient))
+
+
+def test_a_quick_program_runs_again_in_the_same_process(jailed: Jailed) -> None:
+    student = jailed("import os\nw = 1.0\nprocess = os.getpid()")
+    assert student.rerun(w=2.0).process.value == student.process.value
+
+
+@pytest.mark.parametrize(
+    "takes_much",
+    [
+        "import time\nends = time.process_time() + 0.2\nwhile time.process_time() < ends: pass",
+        "much = bytes(range(256)) * (1 << 17)",
+    ],
+    ids=["time", "memory"],
+)
+def test_one_that_takes_much_runs_again_in_a_process_of_its_own(
+    jailed: Jailed, takes_much: str
+) -> None:
+    student = jailed(f"import os\nw = 1.0\nprocess = os.getpid()\n{takes_much}")
+    processes = {student.rerun(w=float(w)).process.value for w in range(3)}
+    assert len(processes) == 3
+
+
+def test_a_process_takes_a_limited_number_of_programs(jailed: Jailed) -> None:
+    student = jailed("import os\nw = 1.0\nprocess = os.getpid()")
+    processes = [student.rerun(w=float(w)).process.value for w in range(20)]
+    assert 1 < len(set(processes)) < 4
+    assert [student.rerun(w=float(w)).process.value for w in range(20)] == processes
+
+
+def test_programs_side_by_side_have_names_of_their_own(jailed: Jailed) -> None:
+    student = jailed("w = 1.0\ncalls = []\ndef double():\n    calls.append(w)\n    return 2 * w")
+    three, five = student.rerun(w=3.0), student.rerun(w=5.0)
+    assert [run.double().value for run in (five, student, three, five)] == [10.0, 2.0, 6.0, 10.0]
+    assert [run.calls.value for run in (student, three, five)] == [[1.0], [3.0], [5.0, 5.0]]
+
+
+def test_a_class_is_found_again_in_its_own_program(jailed: Jailed) -> None:
+    student = jailed(
+        """
+        import pickle
+        w = 1.0
+        class Layer:
+            weight = w
+        def there_and_back():
+            return pickle.loads(pickle.dumps(Layer())).weight
+        """
+    )
+    other = student.rerun(w=2.0)
+    assert [run.there_and_back().value for run in (other, student, other)] == [2.0, 1.0, 2.0]
+
+
+def test_what_a_crash_takes_with_it_is_run_anew(jailed: Jailed) -> None:
+    student = jailed("import os\nw = 1.0\ndef end():\n    os._exit(3)\ndef give():\n    return w")
+    two, three = student.rerun(w=2.0), student.rerun(w=3.0)
+    assert [run.give().value for run in (student, two, three)] == [1.0, 2.0, 3.0]
+    with pytest.raises(Crashed, match="ended itself"):
+        two.end()
+    assert [run.give().value for run in (three, student, two)] == [3.0, 1.0, 2.0]
+
+
+def test_a_rerun_that_never_ends_costs_the_others_nothing(jailed: Jailed) -> None:
+    student = jailed("w = 1.0\nwhile w > 1: pass")
+    assert student.w.value == 1.0
+    with pytest.raises(TimedOut, match="load-seconds"):
+        _ = student.rerun(w=2.0).w
+    assert student.w.value == 1.0
+    assert student.rerun(w=0.5).w.value == 0.5
+
+
+def test_a_syntax_error_is_told_of_every_run(jailed: Jailed) -> None:
+    student = jailed("w = 1.0\nz = = 2")
+    for run in (student, student.rerun(w=2.0)):
+        with pytest.raises(StudentError, match="SyntaxError"):
+            _ = run.z
+
+
+def test_a_stand_in_may_ask_the_program_that_it_stands_in(jailed: Jailed) -> None:
+    """The answer to a question may need another program of the same process."""
+    student = jailed(
+        """
+        w = 1.0
+        def slope(x):
+            return w * x
+        def value(x):
+            return slope(x) + 1
+        """
+    )
+    run = student.rerun(slope=lambda x: student.slope(10 * x).value)
+    assert run.value(3.0).value == 31.0
+    again = student.rerun(slope=lambda x: student.rerun(w=7.0).slope(x).value)
+    assert again.value(3.0).value == 22.0
+    assert student.value(3.0).value == 4.0
