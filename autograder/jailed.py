@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -25,6 +26,8 @@ from autograder.submission import Submission
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
 _TOGETHER = 16  # programs in one process, at the most
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
+# What may not end, a function or all of the program, and what the author's functions stand in for.
+_Trial = tuple[str, frozenset[str]]
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
 
@@ -46,6 +49,7 @@ class Bench:
         self._keeper: Keeper | None = None
         self._runs: list[Run] = []  # that live: they end together
         self._ends = time.monotonic() + settings.submission_seconds
+        self._timeouts: Counter[_Trial] = Counter()
         # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
         self._given_back = self._given_to_run = 0.0
         self._own_wait = 0.0  # our own, when that run began
@@ -84,12 +88,25 @@ class Bench:
         self._ends += more
         return deadline + more
 
-    def check_time(self, now: float) -> None:
-        """Tell the end of a submission's time from the end of a call's, which came `now`.
+    def hope_for(self, trial: _Trial, said: str) -> None:
+        """Go on, unless this has run out of time too often before.
+
+        Raises:
+            TimedOut: it has.
+        """
+        if self._timeouts[trial] >= self.settings.timeouts:
+            raise TimedOut(
+                f"{said} was not tried: {trial[0]} had run out of time before "
+                f"{limits.of('timeouts', self.settings)}."
+            )
+
+    def timed_out(self, trial: _Trial, now: float) -> None:
+        """Take note that this was out of time, its own or the submission's, at `now`.
 
         Raises:
             TimedOut: the submission has had all its time, and was stopped for that.
         """
+        self._timeouts[trial] += 1
         if now >= self._ends:
             raise TimedOut(
                 f"All tests of a submission together may take {self.settings.submission_seconds:g} "
@@ -203,6 +220,8 @@ class JailedProgram:
         return JailedProgram(self._bench, pins)
 
     def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+        trial = self._trial(request.name)
+        self._bench.hope_for(trial, said)
         stream = self._loaded().stream
         try:
             return self._converse(stream, msgspec.structs.replace(request, program=self._number))
@@ -212,7 +231,7 @@ class JailedProgram:
         except TimeoutError:
             now = time.monotonic()  # before the program is ended, which takes time of its own
             self._bench.end_runs()
-            self._bench.check_time(now)
+            self._bench.timed_out(trial, now)
             limit = self._bench.settings.call_seconds
             raise TimedOut(
                 f"{said} did not return within {limit:g} seconds (limit `call-seconds`)."
@@ -236,6 +255,8 @@ class JailedProgram:
 
     def _load(self) -> Run:
         submission, limit = self._bench.submission, self._bench.settings.load_seconds
+        trial = self._trial(submission.filename)
+        self._bench.hope_for(trial, submission.filename)
         self._bench.deadline(limit)  # before a jail is made for what may not run any more
         run = self._bench.run()
         self._number, run.programs = run.programs, run.programs + 1
@@ -250,7 +271,7 @@ class JailedProgram:
         except TimeoutError:
             now = time.monotonic()  # before the program is ended, which takes time of its own
             self._bench.end_runs()
-            self._bench.check_time(now)
+            self._bench.timed_out(trial, now)
             raise TimedOut(
                 f"{submission.filename} did not run to its end within {limit:g} seconds "
                 "(limit `load-seconds`): is there a loop that never stops?"
@@ -287,6 +308,9 @@ class JailedProgram:
                 return wire.decode_reply(stream.receive(patience.deadline))
             except TimeoutError:
                 patience.more()
+
+    def _trial(self, name: str) -> _Trial:
+        return name, frozenset(pin for pin, value in self._pins.items() if callable(value))
 
     def _obituary(self) -> str:
         return _how_it_ended(self._bench.end_runs(), self._bench.settings)

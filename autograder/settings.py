@@ -35,7 +35,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     load_seconds: _Seconds = 20.0  # to run the program once
     call_seconds: _Seconds = 5.0  # for one call of a function
     submission_seconds: _Seconds = 60.0  # for all of a submission
-    cpu_seconds: _Count = 60  # processor time of one run
+    timeouts: _Count = 2  # of one function, or of running the program, before it is given up
+    cpu_seconds: _Count = 60  # processor time of one process
     memory: _Count = 2048  # address space of one process
     disk: _Count = 64  # in /tmp, and of one file
     processes: _Count = 64

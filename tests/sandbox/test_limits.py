@@ -33,6 +33,28 @@ def test_seconds_to_load(inside: Inside) -> None:
     assert "did not run to its end within 1 seconds (limit `load-seconds`)" in said
 
 
+def test_what_runs_out_of_time_again_and_again_is_given_up(inside: Inside) -> None:
+    student = inside("w = 0\ndef f():\n    while True: pass\ndef g():\n    return f() + w")
+    for run in (student, student.rerun(w=1)):
+        assert "did not return" in told(run, TimedOut)
+    began = time.monotonic()
+    said = told(student.rerun(w=2), TimedOut)
+    assert said == "`f` was not tried: f had run out of time before (limit `timeouts`: 2)."
+    assert time.monotonic() - began < 0.4  # it was not waited for
+    for _ in range(2):
+        with pytest.raises(TimedOut, match="did not return"):
+            student.g()
+    # With another function in its place it is another matter.
+    assert student.rerun(f=lambda: 3).g().value == 3
+
+
+def test_a_program_that_never_ends_is_run_so_often_and_no_more(inside: Inside) -> None:
+    student = inside("w = 0\nwhile True: pass")
+    for w in range(2):
+        assert "did not run to its end" in told(student.rerun(w=w), TimedOut)
+    assert "area.py was not tried" in told(student.rerun(w=2), TimedOut)
+
+
 @pytest.mark.parametrize("source", ["while True: pass", "def f():\n    while True: pass"])
 def test_seconds_of_a_submission(inside: Inside, settings: Settings, source: str) -> None:
     hasty = msgspec.structs.replace(
