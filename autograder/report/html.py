@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
@@ -63,8 +63,9 @@ class _Table:
 
 
 def prepare_feedback() -> None:
-    """Compile the template of `feedback_page`, which its first call would wait for."""
+    """Compile the templates of `feedback_page`, which its first call would wait for."""
     _template("feedback.html")
+    _template("exercise.html")
 
 
 def feedback_page(report: Report) -> str:
@@ -74,7 +75,18 @@ def feedback_page(report: Report) -> str:
         report=report,
         fix_first=fix_first,
         fix_first_in=_exercise_of(report, fix_first) if fix_first else None,
+        card=_card,
     )
+
+
+def _card(exercise: ExerciseResult, fix_first: TestResult | None) -> Markup:
+    """An exercise on a student's page. Most of a class has the same: what passes is alike."""
+    return _rendered_card(exercise, fix_first if fix_first in exercise.tests else None)
+
+
+@lru_cache(1000)
+def _rendered_card(exercise: ExerciseResult, fix_first: TestResult | None) -> Markup:
+    return Markup(_template("exercise.html").render(exercise=exercise, fix_first=fix_first))
 
 
 def class_page(

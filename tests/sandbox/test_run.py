@@ -118,3 +118,23 @@ def test_a_stand_in_may_ask_the_program_that_it_stands_in(jailed: Jailed) -> Non
     again = student.rerun(slope=lambda x: student.rerun(w=7.0).slope(x).value)
     assert again.value(3.0).value == 22.0
     assert student.value(3.0).value == 4.0
+
+
+def test_a_number_is_fetched_again_after_a_call(jailed: Jailed) -> None:
+    student = jailed(
+        """
+        fetched, count = 0, 0.0
+        def __getattr__(name):
+            global fetched
+            fetched += 1
+            return float(fetched)
+        def step():
+            global count
+            count += 1.0
+        """
+    )
+    assert [student.made_up.value for _ in range(3)] == [1.0, 1.0, 1.0]  # asked for once
+    assert student.count.value == 0.0
+    student.step()
+    assert student.count.value == 1.0
+    assert student.made_up.value == 2.0
