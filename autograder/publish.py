@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import grading
+from autograder import results
 from autograder.report.grades import write_grades
 from autograder.report.html import class_page
 from autograder.report.model import Report
@@ -23,17 +23,17 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
         return report.assignment, report.student if only else ""
 
     now = {subject(report) for report in reports}
-    others = [report for report in grading.reports_in(out) if subject(report) not in now]
+    others = [report for report in results.reports_in(out) if subject(report) not in now]
     everything = sorted([*others, *reports], key=lambda r: (r.assignment, r.student))
     table = io.StringIO(newline="")
     write_grades(everything, table)
-    times = {(r.student, r.assignment): grading.times_of(out, r) for r in everything}
+    times = {(r.student, r.assignment): results.times_of(out, r) for r in everything}
     page = class_page(everything, _page_of, times)
     figures = encode(class_statistics(everything, times))
-    grading.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
-    grading.write_whole(out / "statistics.json", figures)
-    grading.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
+    results.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    results.write_whole(out / "statistics.json", figures)
+    results.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
 
 
 def _page_of(report: Report) -> str:
-    return f"{grading.folder_of(report.student)}/{report.assignment}/feedback.html"
+    return f"{results.folder_of(report.student)}/{report.assignment}/feedback.html"

@@ -13,7 +13,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from autograder import grading, submission
+from autograder import grading, results, submission
 from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
@@ -100,7 +100,7 @@ def grade(
             if one.folder.parent.absolute() != out.absolute()  # results are no student
         ]
         out.mkdir(parents=True, exist_ok=True)
-        grading.check_writable(out)
+        results.check_writable(out)
         way = _direct_way(course, gradebook, handed, no_sandbox)
         if way is not None:
             handed = way.as_graded(handed, out)

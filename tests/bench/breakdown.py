@@ -36,8 +36,8 @@ _PARTS = (
     ("run: program sent and executed", "autograder.jailed:JailedProgram._load"),
     ("run: ended after a failure", "autograder.jailed:Bench.end_runs"),
     ("calls: question and answer", "autograder.jailed:JailedProgram._converse"),
-    ("report: page made", "autograder.grading:feedback_page"),
-    ("report: files written", "autograder.grading:write_report"),
+    ("report: page made", "autograder.results:feedback_page"),
+    ("report: files written", "autograder.results:write_report"),
     ("publish: grades.csv and index.html", "autograder.publish:publish"),
 )
 _START_UPS = {

@@ -1,0 +1,120 @@
+"""A batch: submissions of one assignment, graded in one go by one process."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder.report.html import prepare_feedback
+from autograder.report.model import Report, Status
+from autograder.results import report_file, write_report, write_times
+from autograder.sandbox.barejail import open_to_others
+from autograder.sandbox.jail import Isolation, NoIsolationError
+from autograder.sandbox.nursery import Nursery
+from autograder.session import Job, grade_jobs, seed_of
+from autograder.settings import Settings
+
+_UNPROTECTED = (
+    "Graded with --no-sandbox: nothing kept this program from the tests, the marks or the machine."
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Submissions of one assignment, graded in one go by one process."""
+
+    tests: Path
+    jobs: tuple[Job, ...]
+    out: Path
+    settings: Settings
+    sandbox: bool
+
+
+def grade_batch(batch: Batch) -> dict[Job, str]:
+    """Grade a batch in this process; each report is written as soon as it is done.
+
+    Returns why, for those that could not be written.
+    """
+    unwritten: dict[Job, str] = {}
+    nursery = _nursery(batch.settings) if batch.sandbox else None
+
+    def ready() -> None:
+        prepare_feedback()
+        if nursery is not None:
+            _enter(nursery)
+            _refuse_open_secrets(nursery.isolation, batch)
+
+    def finished(report: Report, job: Job) -> None:
+        if not batch.sandbox:
+            report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
+        try:
+            write_report(batch.out, report, job)
+        except OSError as error:  # the next one's place may be in order
+            unwritten[job] = error.strerror or str(error)
+
+    def timed(seconds: Mapping[str, float], job: Job) -> None:
+        with contextlib.suppress(OSError):
+            write_times(batch.out, seconds, job)
+
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed, ready)
+    return unwritten
+
+
+@functools.cache
+def _nursery(settings: Settings) -> Nursery:
+    """This process's nursery: the jail starts once, and ends when the process does."""
+    return Nursery(settings.limits, settings.isolation).begin()
+
+
+@functools.cache
+def _enter(nursery: Nursery) -> Nursery:
+    return nursery.__enter__()
+
+
+def write_lost(batch: Batch) -> None:
+    """Write for a single submission that its process died of it."""
+    (job,) = batch.jobs
+    notes = ["The grader's own process died over this submission, twice."]
+    notes += [] if batch.sandbox else [_UNPROTECTED]
+    write_report(batch.out, lost(job, batch.settings, *notes), job)
+
+
+def lost(job: Job, settings: Settings, *notes: str) -> Report:
+    """A report that says why there is no mark."""
+    return Report(
+        student=job.handed.student,
+        assignment=job.handed.assignment,
+        status=Status.NOT_GRADED,
+        score=None,
+        max_score=0,
+        submission=None,
+        isolation="none",
+        seed=seed_of(settings.secret, job.handed),
+        notes=(*job.handed.notes, *notes),
+    )
+
+
+def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
+    """Where nothing but permissions closes the files, insist that these are closed."""
+    if isolation is not Isolation.USER:
+        return
+    solutions = batch.tests.parents[1]
+    settings = [
+        f for up in (solutions, *solutions.parents) if (f := up / "pyproject.toml").exists()
+    ]
+    submissions = [job.handed.file for job in batch.jobs if job.handed.file is not None]
+    reports = [report_file(batch.out, job.handed).parent for job in batch.jobs]
+    named = {solutions: [solutions, batch.tests, *settings[:1]], batch.out: [batch.out, *reports]}
+    named[Path("the submissions")] = submissions
+    for name, paths in named.items():
+        if still_open := open_to_others(paths):
+            raise NoIsolationError(
+                f"every user of this machine can read {still_open[0]}, and on this rung of "
+                f"isolation submissions are just such users: close it (`chmod -R o-rwx …`) for "
+                f"{name}"
+            )
