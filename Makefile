@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-security test-hostile test-long test-oracles test-nbgrader audit fuzz lint \
-  bench bench-security exercises figures clean
+.PHONY: demo test test-python test-security test-hostile test-long test-oracles test-nbgrader \
+  audit fuzz lint bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
 SECURITY := tests/hostile tests/faults tests/fuzz tests/sandbox/test_ladder.py
@@ -15,6 +15,10 @@ demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 test: $(VENV)/installed  ## all tests but those of the other targets, on two processes
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile \
 	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
+
+test-python: $(VENV)/installed  ## what could differ in another Python: make … PYTHON=… VENV=…
+	$(BIN)/python -m pytest tests/engine tests/sandbox tests/course -n 2 --dist loadfile \
+	  $(addprefix --ignore ,$(SECURITY))
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
 	$(BIN)/python -m pytest $(SECURITY)
