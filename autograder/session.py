@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import pairwise
@@ -51,7 +51,7 @@ class Job:
 
 def grade_jobs(
     tests: Path,
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     settings: Settings,
     nursery: Nursery | None,
     finished: Callable[[Report, Job], None],
@@ -62,7 +62,7 @@ def grade_jobs(
 
     Before it, `timed` is told how many seconds each test took: what a report does not say, for it
     is the same whenever it is made again. `ready` is called once, when the tests are collected:
-    the jail may get ready meanwhile.
+    the jail may get ready meanwhile. Jobs may come one by one, as long as there are more.
 
     Without a nursery the submissions run in this process, unprotected (a student's own file; or
     the instructor insists).
@@ -104,7 +104,7 @@ class _Loop:
 
     def __init__(
         self,
-        jobs: Sequence[Job],
+        jobs: Iterable[Job],
         settings: Settings,
         nursery: Nursery | None,
         finished: Callable[[Report, Job], None],

@@ -64,6 +64,11 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
 )
+@click.option(
+    "--plots",
+    is_flag=True,
+    help='With --gradebook: also run what stands under `__name__ == "__main__"`; it takes longer.',
+)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
 @solutions_option
 @click.option(
@@ -82,6 +87,7 @@ def grade(
     assignments: tuple[str, ...],
     jobs: int,
     gradebook: str | None,
+    plots: bool,
     fresh: bool,
     solutions: Path | None,
     isolation: str | None,
@@ -101,7 +107,7 @@ def grade(
         ]
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
-        way = _direct_way(course, gradebook, handed, no_sandbox)
+        way = _direct_way(course, gradebook, handed, plots, no_sandbox)
         if way is not None:
             handed = way.as_graded(handed, out)
         with progress_bar() as show:
@@ -139,15 +145,18 @@ def insisting_on(isolation: str | None, course: Course) -> Course:
 
 
 def _direct_way(
-    course: Course, gradebook: str | None, handed: Sequence[Handed], no_sandbox: bool
+    course: Course, gradebook: str | None, handed: Sequence[Handed], plots: bool, no_sandbox: bool
 ) -> DirectWay | None:
     if gradebook is None:
+        if plots:
+            raise click.UsageError("--plots is about the notebooks that --gradebook writes")
         return None
     if no_sandbox:
         raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
     from autograder.nbgrader.direct import DirectWay
 
-    return DirectWay(course, gradebook, list(dict.fromkeys(one.assignment for one in handed)))
+    assignments = list(dict.fromkeys(one.assignment for one in handed))
+    return DirectWay(course, gradebook, assignments, plots)
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:

@@ -99,7 +99,8 @@ def set_right(
             notes.append(f"The cell {known.grade_id} is there more than once; one of them counts.")
         elif _keep(cell, known, notes):
             seen.add(known.grade_id)
-    for known in source.values():
+    place = {grade_id: number for number, grade_id in enumerate(order)}
+    for known in sorted(source.values(), key=lambda cell: place.get(cell.grade_id, len(place))):
         if known.is_test and known.grade_id not in seen:
             notes.append(f"The test cell {known.grade_id} was missing or edited; it is back.")
             fresh = _fresh(known, with_id=any("id" in cell for cell in cells))

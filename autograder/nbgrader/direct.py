@@ -62,6 +62,7 @@ class Page:
     known: Known
     to: Path
     settings: Settings
+    plots: bool
 
 
 class DirectWay:
@@ -72,8 +73,10 @@ class DirectWay:
         NoNbgraderError: nbgrader is not installed.
     """
 
-    def __init__(self, course: Course, url: str, assignments: Sequence[str]) -> None:
-        self._course, self._url = course, url
+    def __init__(
+        self, course: Course, url: str, assignments: Sequence[str], plots: bool = False
+    ) -> None:
+        self._course, self._url, self._plots = course, url, plots
         self._gradebook = open_gradebook(url)
         self._known = {name: self._look_up(name) for name in assignments}
 
@@ -141,7 +144,8 @@ class DirectWay:
             return
         for one, report in graded:
             to = submissions.resolve().parent / AUTOGRADED / one.folder.parent.name / one.assignment
-            yield Page(report, one, self._known[one.assignment], to, self._course.settings)
+            known, settings = self._known[one.assignment], self._course.settings
+            yield Page(report, one, known, to, settings, self._plots)
 
     def _penalise(self, handed: Handed, course_dir: Path) -> None:
         """Let nbgrader's own plugin say what being late costs, where somebody was."""
@@ -200,7 +204,7 @@ def write_page(page: Page) -> None:
     assert page.handed.file is not None
     notebook = open_notebook(page.handed.file, page.known.source, page.known.order)
     nursery = _nursery(page.settings)
-    outputs = run_for_outputs(notebook.program, nursery, page.settings, as_main=False)
+    outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
     notes = (*page.handed.notes, *notebook.notes)
     mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
     _write(notebook, page)

@@ -13,7 +13,8 @@ import socket
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -123,35 +124,60 @@ def main() -> None:
     stream = wire.Stream(socket.socket(fileno=int(sys.argv[1])))
     course = open_course(Path(sys.argv[2]))
     with contextlib.ExitStack() as stack:
+        desk = _Desk(course, stream, stack)
+        with contextlib.suppress(EOFError):
+            while True:
+                desk.serve()
+
+
+class _Desk:
+    """Takes orders from a stream, and answers each before it takes the next."""
+
+    def __init__(self, course: Course, stream: wire.Stream, stack: contextlib.ExitStack) -> None:
+        self._course, self._stream, self._stack = course, stream, stack
         # Two, since a run that is looked at imports more, and forks are dearer for it.
-        nurseries = (Nursery(course.settings.limits), Nursery(course.settings.limits))
-        entered = False
-        while True:
-            try:
-                order = msgspec.msgpack.decode(stream.receive(), type=Order)
-            except EOFError:
-                return
-            try:
-                if not entered:
-                    for nursery in nurseries:
-                        stack.enter_context(nursery)
-                    entered = True
-                done = _graded(course, order, *nurseries)
-            except (TestsError, JailFault, NoIsolationError, SubmissionError, OSError) as error:
-                done = Done(fault=str(error))
-            stream.send(done)
+        self._for_marks, self._for_outputs = (Nursery(course.settings.limits) for _ in range(2))
+        self._entered = False
+        self._beside = stack.enter_context(ThreadPoolExecutor(1))
+        self._outputs: Future[CellOutputs]
+        self._order: Order | None = None  # the one that has not been answered
 
+    def serve(self) -> None:
+        """Answer orders until one comes for another assignment: tests are collected once for all.
 
-def _graded(course: Course, order: Order, for_marks: Nursery, for_outputs: Nursery) -> Done:
-    file = Path(order.file)
-    handed = Handed(order.student, order.assignment, file.parent, file)
-    reports: list[Report] = []
-    tests = course.assignments[order.assignment].hidden
-    job = Job(handed, file.name, "")
-    with ThreadPoolExecutor(1) as beside:  # which waits for the jail, as grading does
-        outputs = beside.submit(run_for_outputs, read(file), for_outputs, course.settings)
-        grade_jobs(tests, [job], course.settings, for_marks, lambda one, _: reports.append(one))
-    return Done(report=reports[0], outputs=outputs.result())
+        Raises:
+            EOFError: the other side hung up.
+        """
+        order = self._order = self._order or self._receive()
+        tests, settings = self._course.assignments[order.assignment].hidden, self._course.settings
+        try:
+            if not self._entered:
+                for nursery in (self._for_marks, self._for_outputs):
+                    self._stack.enter_context(nursery)
+                self._entered = True
+            jobs = self._jobs(order)
+            grade_jobs(tests, jobs, settings, self._for_marks, lambda report, _: self._done(report))
+        except (TestsError, JailFault, NoIsolationError, SubmissionError, OSError) as error:
+            self._order = None
+            self._stream.send(Done(fault=str(error)))
+
+    def _receive(self) -> Order:
+        return msgspec.msgpack.decode(self._stream.receive(), type=Order)
+
+    def _jobs(self, order: Order) -> Iterator[Job]:
+        assignment = order.assignment
+        while order.assignment == assignment:
+            file = Path(order.file)
+            self._outputs = self._beside.submit(  # which waits for the jail, as grading does
+                run_for_outputs, read(file), self._for_outputs, self._course.settings
+            )
+            handed = Handed(order.student, assignment, file.parent, file)
+            yield Job(handed, file.name, "")
+            order = self._order = self._receive()
+
+    def _done(self, report: Report) -> None:
+        self._stream.send(Done(report=report, outputs=self._outputs.result()))
+        self._order = None
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Notebook:
 
 
 def open_notebook(file: Path, source: Mapping[str, SourceCell], order: Sequence[str]) -> Notebook:
-    """A submission, set right; a script becomes a notebook of one cell.
+    """A submission, set right; a script becomes a notebook of one cell, and the test cells.
 
     Raises:
         SubmissionError: it cannot be read.
@@ -50,7 +50,8 @@ def open_notebook(file: Path, source: Mapping[str, SourceCell], order: Sequence[
     there = list(content["cells"])
     notes = set_right(content["cells"], source, order)
     changed = [text_of(cell) for cell in there] != before
-    return Notebook(content, tuple(notes), changed)
+    told = notes if file.suffix == ".ipynb" else ()  # a script has no test cells to be missed
+    return Notebook(content, tuple(told), changed)
 
 
 def _content(file: Path) -> dict[str, Any]:

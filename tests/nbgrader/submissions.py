@@ -312,7 +312,7 @@ Page()
 """
 
 
-def _showing(notebook: Any, _: Path) -> Any:
+def showing(notebook: Any, _: Path) -> Any:
     return _with_cells(
         notebook,
         text="import sys\nprint('to you')\nprint('to the log', file=sys.stderr)",
@@ -325,8 +325,5 @@ def _showing(notebook: Any, _: Path) -> Any:
     )
 
 
-def _endless(notebook: Any, _: Path) -> Any:
+def endless(notebook: Any, _: Path) -> Any:
     return _with_cells(notebook, before="print('still here')", loop="while True:\n    pass")
-
-
-SHOWN: dict[str, Make] = {"showing": _showing, "endless": _endless}

@@ -6,6 +6,8 @@ import pytest
 
 from tests.nbgrader import submissions as made
 
+pytestmark = pytest.mark.xdist_group("one class")
+
 
 def outputs(graded, student: str) -> str:
     """All text that a student's cells gave out."""

@@ -10,21 +10,14 @@ import pytest
 from nbgrader.utils import determine_grade, is_grade
 
 from tests.nbgrader import submissions as made
-from tests.nbgrader.nbcourse import ASSIGNMENTS, PROJECT
+from tests.nbgrader.nbcourse import ASSIGNMENTS, due_marks
 
+pytestmark = pytest.mark.xdist_group("one class")
 ALL = {"weighted_sum": 2.0, "sigmoid": 4.0, "activation": 2.0, "cost": 2.0}
 
 
 def test_the_sample_class_is_marked_as_its_readme_says(graded):
-    due = {}
-    for line in (PROJECT / "tests/sample_class/README.md").read_text("utf-8").splitlines():
-        columns = [column.strip() for column in line.split("|")[1:-1]]
-        if len(columns) == 5 and columns[0].startswith("`"):
-            for assignment, said in zip(
-                ("neuron", "regression", "classification"), columns[1:4], strict=True
-            ):
-                if found := re.match(r"(\d+)( \(notebook\)|:[^,]*|)$", said):
-                    due[columns[0].strip("`"), assignment] = float(found[1])
+    due = due_marks()
     assert len(due) > 15
     totals = {key: sum(graded.points(*key).values()) for key in due}
     assert totals == due
@@ -52,12 +45,24 @@ def test_nbgrader_reads_every_test_cell_as_the_gradebook_says(graded):
 
 
 def test_the_notebooks_of_both_ways_are_alike(graded, directly):
-    for student, assignment in (("anna-berg", "neuron"), ("José Núñez", "regression")):
+    handed = {key[:2] for key in graded.marks() if key[0] not in made.ATTACKS}
+    assert len(handed) > 30
+    for student, assignment in sorted(handed):
         one, other = (c.autograded(student, assignment) for c in (graded, directly))
         assert [cell.source for cell in one.cells] == [cell.source for cell in other.cells]
-        shown = [[[o for o in cell.get("outputs", [])] for cell in nb.cells] for nb in (one, other)]
-        assert shown[0] == shown[1]
+        for cell, its in zip(one.cells, other.cells, strict=True):
+            assert _alike(cell) == _alike(its), (student, assignment, cell.source)
         nbformat.validate(other)
+
+
+def _alike(cell):
+    """What a cell gave out, as far as it is the same whenever it is run."""
+    if not is_grade(cell):
+        return re.sub(r"0x[0-9a-f]+", "0x", repr(cell.get("outputs")))
+    # Either way asks for numbers of its own: they are drawn for the file that it is given.
+    shown, points = cell.outputs
+    first, *lines = shown.data["text/plain"].split("\n")
+    return first, [line for line in lines if line.startswith(("✓", "✗"))], points
 
 
 def test_partial_credit_has_a_message_and_a_hint_and_no_value_that_was_due(graded):

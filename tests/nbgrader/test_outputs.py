@@ -7,6 +7,11 @@ import base64
 import nbformat
 import pytest
 
+from tests.nbgrader import submissions as made
+from tests.nbgrader.nbcourse import fill_in
+
+pytestmark = pytest.mark.xdist_group("one class")
+
 
 @pytest.fixture(scope="module", params=["nbgrader", "direct"])
 def cells(request, graded, directly):
@@ -41,12 +46,8 @@ def test_a_figure_is_a_picture(cells):
     assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
 
 
-def test_what_stands_under_main_has_run_as_in_jupyter_and_not_the_quick_way(graded, directly):
-    for course, due in ((graded, ["drawn\n"]), (directly, [])):
-        (cell,) = (
-            c for c in course.autograded("showing").cells if c.metadata.get("shows") == "main"
-        )
-        assert [output.text for output in cell.outputs] == due
+def test_what_stands_under_main_has_run_as_in_jupyter(cells):
+    assert [output.text for output in cells["main"]] == ["drawn\n"]
 
 
 def test_html_keeps_its_structure_and_loses_its_scripts(cells):
@@ -62,11 +63,38 @@ def test_text_that_looks_like_a_mark_is_not_one(cells, graded):
     assert sum(graded.points("showing").values()) == 10
 
 
-def test_a_cell_without_end_says_so_and_the_ones_before_have_theirs(graded):
-    notebook = graded.autograded("endless")
-    outputs = {
-        cell.metadata["shows"]: cell.outputs for cell in notebook.cells if "shows" in cell.metadata
+# --- in a course that does not wait long -----------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["nbgrader", "direct"])
+def impatient(request, new_course):
+    course = new_course("neuron", load_seconds=3)
+    blank = course.released()
+    for name, make in (("endless", made.endless), ("showing", made.showing)):
+        course.hand_in(name, make(fill_in(blank), course.folder))
+    if request.param == "nbgrader":
+        course.nbgrader("autograde", "neuron")
+    else:
+        course.direct("sqlite:///gradebook.db")
+    return course
+
+
+def shown(course, student):
+    notebook = course.autograded(student)
+    nbformat.validate(notebook)
+    return {
+        cell.metadata.shows: cell.outputs for cell in notebook.cells if "shows" in cell.metadata
     }
+
+
+def test_a_cell_without_end_says_so_and_the_ones_before_have_theirs(impatient):
+    outputs = shown(impatient, "endless")
     assert outputs["before"][0].text == "still here\n"
     assert outputs["loop"][0].ename == "Stopped"
-    nbformat.validate(notebook)
+    nbformat.validate(impatient.autograded("endless"))
+    assert set(impatient.points("endless").values()) == {0}
+
+
+def test_the_quick_way_leaves_out_what_stands_under_main(impatient, request):
+    due = ["drawn\n"] if "nbgrader" in request.node.callspec.id else []
+    assert [output.text for output in shown(impatient, "showing")["main"]] == due

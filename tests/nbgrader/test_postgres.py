@@ -14,6 +14,7 @@ import pytest
 
 from tests.nbgrader.nbcourse import NbCourse
 
+pytestmark = pytest.mark.xdist_group("one class")
 DRIVER = next((name for name in ("psycopg2", "psycopg") if importlib.util.find_spec(name)), None)
 
 
