@@ -16,18 +16,29 @@ from autograder.sandbox.wire import Cell
 from autograder.submission import Submission
 
 _MOST = 20  # a program that imports a thing a hundred times is flagged well enough
+# Characters that are parsed, of all cells: a syntax tree takes a thousand times the memory of
+# its text, and this is the grader's own. Programs by hand are a tenth of that long.
+_PARSED = 200_000
 
 
 def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]:
     """The imports of any of `modules`, in the order of the program."""
     tops = {module.partition(".")[0] for module in modules}
-    found = [
-        Flag(what=f"imports {name}", place=cell.label, line=line)
-        for cell in submission.cells
-        if any(top in cell.source for top in tops)  # most programs are never parsed here
-        for line, name in _imports(cell, submission.notebook)
-        if any(name == module or name.startswith(module + ".") for module in modules)
-    ]
+    found, left = [], _PARSED
+    for cell in submission.cells:
+        if not any(top in cell.source for top in tops):
+            continue  # most programs are never parsed here
+        left -= len(cell.source)
+        if left < 0:
+            found.append(
+                Flag(what="is too long to be searched for imports", place=cell.label, line=1)
+            )
+            break
+        found += [
+            Flag(what=f"imports {name}", place=cell.label, line=line)
+            for line, name in _imports(cell, submission.notebook)
+            if any(name == module or name.startswith(module + ".") for module in modules)
+        ]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

@@ -56,3 +56,9 @@ def test_each_cell_has_its_own_lines_and_many_are_cut() -> None:
 
 def test_without_a_list_nothing_is_flagged() -> None:
     assert flags_of(Submission("a.py", False, (Cell("a.py", "import torch"),), ""), ()) == ()
+
+
+def test_what_is_too_long_for_a_program_is_not_parsed_but_said_to_be() -> None:
+    too_long = [("is too long to be searched for imports", "code cell 2", 1)]
+    assert found("x = 1", "torch;" + "a;" * 100_000) == too_long  # a second, and 200 MB
+    assert found("x = 1", *["torch;" + "a;" * 60_000] * 3)[0][0] == too_long[0][0]
