@@ -7,17 +7,20 @@ BIN := $(VENV)/bin
   bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
-SECURITY := tests/hostile tests/faults tests/fuzz tests/sandbox/test_ladder.py
+RUNGS := tests/sandbox/test_every_rung.py
+FAULTS := tests/faults tests/fuzz tests/sandbox/test_ladder.py
+SECURITY := tests/hostile $(RUNGS) $(FAULTS)
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
-	$(BIN)/autograder grade tests/sample_class --out results/demo
+	AUTOGRADER_SECRET="of the demo" $(BIN)/autograder grade tests/sample_class --out results/demo
 
 test: $(VENV)/installed  ## all tests but those of the other targets, on two processes
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile \
 	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
-	$(BIN)/python -m pytest $(SECURITY)
+	$(BIN)/python -m pytest tests/hostile $(RUNGS) -n 2 --dist loadgroup
+	$(BIN)/python -m pytest $(FAULTS)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s
