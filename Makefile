@@ -37,6 +37,7 @@ test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server
 fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_request 200000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_shown 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_frame 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_notebook 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_script 100000 build/fuzz
