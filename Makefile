@@ -7,10 +7,12 @@ BIN := $(VENV)/bin
   audit fuzz lint bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
-SECURITY := tests/hostile tests/faults tests/fuzz tests/sandbox/test_ladder.py
+RUNGS := tests/sandbox/test_every_rung.py
+FAULTS := tests/faults tests/fuzz tests/sandbox/test_ladder.py
+SECURITY := tests/hostile $(RUNGS) $(FAULTS)
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
-	$(BIN)/autograder grade tests/sample_class --out results/demo
+	AUTOGRADER_SECRET="of the demo" $(BIN)/autograder grade tests/sample_class --out results/demo
 
 test: $(VENV)/installed  ## all tests but those of the other targets, on two processes
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile \
@@ -21,7 +23,8 @@ test-python: $(VENV)/installed  ## what could differ in another Python: make …
 	  $(addprefix --ignore ,$(SECURITY))
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
-	$(BIN)/python -m pytest $(SECURITY)
+	$(BIN)/python -m pytest tests/hostile $(RUNGS) -n 2 --dist loadgroup
+	$(BIN)/python -m pytest $(FAULTS)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s
@@ -38,6 +41,7 @@ test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server
 fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_request 200000 build/fuzz
+	.venv-fuzz/bin/python tests/fuzz/long_run.py a_shown 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_frame 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_notebook 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_script 100000 build/fuzz

@@ -54,6 +54,8 @@ def bounded(deadline: float, more: Callable[[], float] = no_more) -> Iterator[No
             raise _Late from None
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    outer, _ = signal.getitimer(signal.ITIMER_REAL)  # of a bound around this one; 0: there is none
+    began = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
     try:
         signal.setitimer(signal.ITIMER_REAL, left)
@@ -64,6 +66,9 @@ def bounded(deadline: float, more: Callable[[], float] = no_more) -> Iterator[No
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            left = outer - (time.monotonic() - began)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3))
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 

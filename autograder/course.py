@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder import __version__
+from autograder.secret import with_own_secret
 from autograder.settings import Settings, read_settings
 
 
@@ -85,7 +86,7 @@ def open_course(solutions: Path | None = None) -> Course:
     found = {a.name: a for a in map(Assignment, sorted(folder.iterdir())) if a.master.is_file()}
     if not found:
         raise CourseError(f"no assignment in {folder}: none has a <name>/<name>.py")
-    return Course(folder, found, read_settings(folder))
+    return Course(folder, found, with_own_secret(read_settings(folder)))
 
 
 def _find() -> Path:

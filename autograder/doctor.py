@@ -11,17 +11,22 @@ from pathlib import Path
 from autograder.sandbox.jail import Isolation, NoIsolationError, bwrap_version, find_bwrap
 from autograder.sandbox.ladder import NOT_STOPPED, RUNGS
 from autograder.sandbox.nursery import JailFault, Nursery
+from autograder.secret import HOW_TO_SET, why_it_is_none
 from autograder.settings import Settings
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the diagnosis; `advice` are the lines below it, on what is not good."""
+    """One line of the diagnosis; `advice` are the lines below it, on what is not good.
+
+    `stops`: nothing can be graded while it is not good.
+    """
 
     what: str
     good: bool
     says: str
     advice: str = ""
+    stops: bool = True
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -42,6 +47,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("user", True, "unprivileged")
     yield _isolation(settings)
+    why = why_it_is_none(settings)
+    if why is None:
+        yield Finding("secret", True, "the course has its own")
+    else:
+        yield Finding("secret", False, why, HOW_TO_SET, stops=False)
 
 
 def _isolation(settings: Settings) -> Finding:

@@ -8,34 +8,74 @@ modules: `flagged-imports = ["torch", "scipy.optimize"]` also finds `from scipy 
 from __future__ import annotations
 
 import ast
+import functools
+import itertools
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
+from autograder.apart import TooMuch, apart
 from autograder.report.model import Flag
 from autograder.sandbox.ipython import harmless
-from autograder.sandbox.wire import Cell
 from autograder.submission import Submission
 
 _MOST = 20  # a program that imports a thing a hundred times is flagged well enough
+_SECONDS = 2.0  # of the processor, to parse it all: a thousand times what a long program takes
 
 
 def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]:
-    """The imports of any of `modules`, in the order of the program."""
+    """The imports of any of `modules`, in the order of the program.
+
+    A program that takes too long to be parsed is flagged for that.
+    """
     tops = {module.partition(".")[0] for module in modules}
-    found = [
-        Flag(what=f"imports {name}", place=cell.label, line=line)
-        for cell in submission.cells
-        if any(top in cell.source for top in tops)  # most programs are never parsed here
-        for line, name in _imports(cell, submission.notebook)
+    texts = ((cell.label, _in_ascii(cell.source)) for cell in submission.cells)
+    # Most programs are never parsed here.
+    suspect = [(label, text) for label, text in texts if any(top in text for top in tops)]
+    if not suspect:
+        return ()
+    try:
+        found = apart(lambda: _imports(suspect, submission.notebook, tuple(modules)), _SECONDS)
+    except TooMuch:
+        return (Flag(what="takes too long to be searched", place=suspect[0][0], line=1),)
+    return tuple(Flag(what=f"imports {name}", place=cell, line=n) for cell, n, name in found)
+
+
+def _in_ascii(source: str) -> str:
+    """The source with names as Python reads them (import ｊａｘ is import jax).
+
+    What is not ASCII even then becomes an underscore: such text is no module that is named.
+    """
+    return source if source.isascii() else _OTHER.sub(lambda found: _letter(found[0]), source)
+
+
+_OTHER = re.compile(r"[^\x00-\x7f]")
+
+
+@functools.lru_cache(4096)
+def _letter(character: str) -> str:
+    letters = unicodedata.normalize("NFKC", character)
+    return letters if letters.isascii() and letters.isalnum() else "_"
+
+
+def _imports(
+    cells: Sequence[tuple[str, str]], notebook: bool, modules: tuple[str, ...]
+) -> list[tuple[str, int, str]]:
+    """The first imports of one of `modules`: in which cell and line, and of what."""
+    found = (
+        (label, line, name[:200])
+        for label, text in cells
+        for line, name in _all_imports(text, notebook)
         if any(name == module or name.startswith(module + ".") for module in modules)
-    ]
-    return tuple(dict.fromkeys(found))[:_MOST]
+    )
+    return list(dict.fromkeys(itertools.islice(found, 2 * _MOST)))[:_MOST]
 
 
-def _imports(cell: Cell, notebook: bool) -> Iterator[tuple[int, str]]:
+def _all_imports(source: str, notebook: bool) -> Iterator[tuple[int, str]]:
     """Every module that a cell imports by name, and what it takes from one, with the line."""
     try:
-        tree = ast.parse(harmless(cell.source) if notebook else cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.parse(harmless(source) if notebook else source)
+    except (SyntaxError, ValueError, RecursionError):
         return  # it does not run either
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -24,6 +24,7 @@ from autograder.settings import Settings
 from autograder.submission import Submission
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
+_WITHIN = 8  # questions that are open at a time, each asked to answer the one before
 _TOGETHER = 16  # programs in one process, at the most
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 # What may not end, a function or all of the program, and what the author's functions stand in for.
@@ -53,6 +54,7 @@ class Bench:
         # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
         self._given_back = self._given_to_run = 0.0
         self._own_wait = 0.0  # our own, when that run began
+        self.open = 0  # questions that wait for an answer: a stand-in may have to ask, too
 
     def deadline(self, seconds: float) -> float:
         """When something that may take `seconds` must be over.
@@ -221,6 +223,15 @@ class JailedProgram:
         return JailedProgram(self._bench, pins)
 
     def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+        if self._bench.open >= _WITHIN:
+            raise Crashed(f"{said}: more than {_WITHIN} questions, each within the one before.")
+        self._bench.open += 1
+        try:
+            return self._ask(request, said)
+        finally:
+            self._bench.open -= 1
+
+    def _ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
         trial = self._trial(request.name)
         self._bench.hope_for(trial, said)
         stream = self._loaded().stream

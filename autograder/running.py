@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
+from autograder.sandbox.jail import JailFault
 from autograder.submission import Submission
 
 
@@ -31,7 +32,11 @@ def to_load(submission: Submission, pins: Mapping[str, Any]) -> wire.Load:
 
 
 def tell(functions: Mapping[str, Any], asked: wire.Reply) -> wire.Told:
-    """The answer to a program that called one of `functions`, or that there is none."""
+    """The answer to a program that called one of `functions`, or that there is none.
+
+    Raises:
+        JailFault: the function had to ask the jail, and that is broken.
+    """
     assert isinstance(asked, wire.Asked)
     if not callable(functions.get(asked.name)):
         return wire.Told(asked.id, None, f"{asked.name} is not known")
@@ -40,6 +45,8 @@ def tell(functions: Mapping[str, Any], asked: wire.Reply) -> wire.Told:
         told = wire.Told(asked.id, wire.plain(value))
         if len(wire.pack(told)) <= wire.MAX_FRAME:
             return told
+    except JailFault:  # of a function that asks the jail itself: no fault of this program's
+        raise
     except Exception:  # the program's own arguments do not fit the function
         pass
     return wire.Told(asked.id, None, f"{asked.name} cannot be called like this")

@@ -1,4 +1,4 @@
-"""`autograder doctor`: what isolation this machine gives."""
+"""`autograder doctor`: what isolation this machine gives, and whether the course is ready."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import click
 
 from autograder.commands.common import NOT_ALL_GRADED, plain_errors
 from autograder.doctor import examine
+from autograder.secret import with_own_secret
 from autograder.settings import read_settings
 
 
 @click.command(epilog="\b\nExample:\n  autograder doctor")
 def doctor() -> None:
-    """Say what isolation this machine gives, and what to install for more."""
+    """Say what isolation this machine gives, what to install for more, and if the secret is one."""
     healthy = True
     with plain_errors():
-        for finding in examine(read_settings(Path.cwd())):
-            click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.what}: {finding.says}")
+        for finding in examine(with_own_secret(read_settings(Path.cwd()))):
+            mark = "ok  " if finding.good else "BAD " if finding.stops else "NOTE"
+            click.echo(f"{mark} {finding.what}: {finding.says}")
             for line in finding.advice.splitlines():
                 click.echo(f"     {line}")
-            healthy = healthy and finding.good
+            healthy = healthy and (finding.good or not finding.stops)
     sys.exit(0 if healthy else NOT_ALL_GRADED)

@@ -26,6 +26,7 @@ from autograder.publish import publish
 from autograder.report.model import Status
 from autograder.report.terminal import class_summary
 from autograder.sandbox.ladder import RUNGS
+from autograder.secret import HOW_TO_SET, why_it_is_none
 from autograder.submission import Handed
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def grade(
     """
     with plain_errors():
         course = insisting_on(isolation, open_course(solutions))
+        if why := why_it_is_none(course.settings):
+            click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)
         handed = [
             one
             for one in _handed(course, submissions, assignments)

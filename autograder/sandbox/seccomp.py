@@ -77,6 +77,7 @@ _OWN = {
 }  # fmt: skip
 
 _CLONE, _SOCKETPAIR, _FCNTL, _IOCTL, _PRCTL = (56, 220), (53, 199), (72, 25), (16, 29), (157, 167)
+_SENDING = {"sendto": ((44, 206), 3), "sendmsg": ((46, 211), 2), "sendmmsg": ((307, 269), 3)}
 _OPENING = {"open": ((2, None), 1), "openat": ((257, 56), 2)}  # and which argument has the flags
 
 _FIRST_NEW = 424
@@ -133,6 +134,10 @@ def base() -> bytes:
         *_error_unless((int(socket.SOCK_STREAM),)),
     ]
     code += _if_called(_SOCKETPAIR[column], unix_stream)
+    # Urgent bytes, which no program sends, have been a way into the kernel (CVE-2025-38236).
+    for called, flags in _SENDING.values():
+        urgent = [*_argument(flags), *_error_if_any_bit(int(socket.MSG_OOB))]
+        code += _if_called(called[column], urgent)
     return _assembled(code)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.flags import flags_of
@@ -27,6 +29,7 @@ def found(*cells: str, notebook: bool = False) -> list[tuple[str, str, int]]:
         ("from scipy import optimize", "scipy.optimize"),
         ("t = __import__('torch')", "torch"),
         ("import importlib\nt = importlib.import_module('torch.autograd')", "torch.autograd"),
+        ("import ｔｏｒｃｈ", "torch"),
     ],
 )
 def test_an_import_is_found_however_it_is_written(source: str, name: str) -> None:
@@ -56,3 +59,27 @@ def test_each_cell_has_its_own_lines_and_many_are_cut() -> None:
 
 def test_without_a_list_nothing_is_flagged() -> None:
     assert flags_of(Submission("a.py", False, (Cell("a.py", "import torch"),), ""), ()) == ()
+
+
+LONG = {
+    "statements": "a;" * 3_000_000,  # gigabytes, as a tree
+    "a name that is put in order": "a" + "\u0301\u0316" * 200_000,  # hours, for Python's parser
+    "marks that are none by themselves": "a" + "\u0f73\u0f75" * 200_000,
+    "brackets": "[" * 100_000,
+    "formatted": "f'" + "{1}" * 200_000 + "'",
+}
+
+
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_looking_for_imports_comes_to_an_end_whatever_is_written(source: str) -> None:
+    began = time.process_time()
+    flags = found("x = 1", f"import torch;{source}")
+    assert time.process_time() - began < 5, "of the grader's own"
+    assert flags in (TOO_LONG, [("imports torch", "code cell 2", 1)], [])
+
+
+def test_what_takes_too_long_to_be_parsed_is_said_to() -> None:
+    assert found("x = 1", "torch;" + LONG["statements"]) == TOO_LONG
+
+
+TOO_LONG = [("takes too long to be searched", "code cell 2", 1)]

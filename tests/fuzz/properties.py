@@ -44,6 +44,16 @@ def a_request(data: bytes) -> bool:
     return True
 
 
+def a_shown(data: bytes) -> bool:
+    """A body from a program whose cells are shown; whether it was an output."""
+    try:
+        shown = wire.decode_shown(data[:MAX_FRAME])
+    except ProtocolError:
+        return False
+    assert isinstance(shown, wire.Shown | wire.Loaded)
+    return True
+
+
 def a_frame(data: bytes) -> bool:
     """Bytes on the line, which then goes dead; whether they were a frame."""
     ours, theirs = socket.socketpair()

@@ -13,15 +13,26 @@ _ARRAY = wire.plain(np.arange(6.0).reshape(2, 3))
 _PLACE = wire.Place("n.py", 3, "f", "return x")
 _RAISED = wire.Raised(1, "ValueError", "no", [_PLACE])
 _REPLIES = [
-    wire.Loaded(), wire.Returned(1, 2.5), wire.Returned(1, {"W": _ARRAY, "b": [1, None, True]}),
+    wire.Loaded(), wire.Loaded(True), wire.Returned(1, 2.5),
+    wire.Returned(1, {"W": _ARRAY, "b": [1, None, True]}),
     wire.Returned(1, wire.plain(10**30), [_ARRAY, "text"]), wire.Function(1, ["x", "y"]), _RAISED,
     wire.Missing(1, "z", _RAISED, "Z"), wire.Unsendable(1, "a complex number"),
     wire.Asked(1, "f", [_ARRAY, 2], {"n": 1}),
 ]  # fmt: skip
 _REQUESTS = [
     wire.Load("n.py", False, [wire.Cell("n.py", "x = 1")], {"w": _ARRAY}, ["f"]),
-    wire.Get(1, "z"), wire.Call(1, "f", [_ARRAY], {"n": 1}, True), wire.Told(1, 2.0, None),
-    wire.Call(1, "f", [wire.plain(np.random.default_rng(1))], {}),
+    wire.Get(1, "z"),
+    wire.Call(1, "f", [_ARRAY], {"n": 1}, True),
+    wire.Told(1, 2.0, None),
+    wire.Call(1, "f", [wire.plain(np.random.default_rng(1))], {}, False, 3),
+    wire.Get(1, "z", 15),
+    wire.Load("n.ipynb", True, [wire.Cell("code cell 1", "x")] * 2, {}, [], True, True),
+    wire.Told(1, None, "f is not known"),
+]
+_SHOWN = [
+    wire.Shown(0, [wire.Output("stdout", {"text/plain": "1"}), wire.Output("display", {}, b"PNG")]),
+    wire.Shown(2**40, [wire.Output("error", {"name": "E", "words": "no", "text": "\n"})]),
+    wire.Loaded(True),
 ]  # fmt: skip
 
 
@@ -42,6 +53,7 @@ _BODIES = [wire.pack(message) for message in _REPLIES]
 SEEDS = {
     "a_reply": _BODIES,
     "a_request": [wire.pack(message) for message in _REQUESTS],
+    "a_shown": [wire.pack(message) for message in _SHOWN],
     "a_frame": [struct.pack(">I", len(body)) + body for body in _BODIES],
     "a_notebook": [
         *(_notebook(version) for version in (1, 2, 3, 4, 5)),

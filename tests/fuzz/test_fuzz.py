@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from properties import a_frame, a_notebook, a_reply, a_request, a_script
+from properties import a_frame, a_notebook, a_reply, a_request, a_script, a_shown
 from seeds import SEEDS
 
 from autograder.sandbox import wire
@@ -28,6 +28,7 @@ hypothesis.settings.load_profile("fuzz")
 PROPERTIES = {
     "a_reply": a_reply,
     "a_request": a_request,
+    "a_shown": a_shown,
     "a_frame": a_frame,
     "a_notebook": a_notebook,
     "a_script": a_script,
@@ -78,7 +79,7 @@ anything = st.recursive(
 )
 tags = st.sampled_from(
     ["loaded", "returned", "function", "raised", "missing", "unsendable", "asked", "load", "get",
-     "call", "told", "passed"]
+     "call", "told", "shown", "passed"]
 )  # fmt: skip
 
 
@@ -92,6 +93,51 @@ def test_messages_of_every_kind_filled_with_anything_give_the_same(
         return  # hypothesis made an integer that MessagePack has no room for
     a_reply(data)
     a_request(data)
+    a_shown(data)
+
+
+names = st.text(max_size=9)
+numbers = st.integers(0, 2**63 - 1)
+plain_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), numbers, st.floats(allow_nan=False), names),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(names, inner, max_size=4)),
+    max_leaves=12,
+)
+named_values = st.dictionaries(names, plain_values, max_size=3)
+cells = st.lists(st.builds(wire.Cell, names, names), max_size=3)
+requests = st.one_of(
+    st.builds(
+        wire.Load, names, st.booleans(), cells, named_values, st.lists(names, max_size=3),
+        st.booleans(), st.booleans(),
+    ),
+    st.builds(wire.Get, numbers, names, numbers),
+    st.builds(
+        wire.Call, numbers, names, st.lists(plain_values, max_size=3), named_values,
+        st.booleans(), numbers,
+    ),
+    st.builds(wire.Told, numbers, plain_values, st.one_of(st.none(), names)),
+)  # fmt: skip
+
+
+@given(requests, st.integers(0, 400), st.integers(0, 255))
+def test_a_request_arrives_as_it_was_sent_and_a_spoilt_one_is_one_or_none(
+    request: wire.Request, place: int, byte: int
+) -> None:
+    data = bytearray(wire.pack(request))
+    assert wire.decode_request(bytes(data)) == request
+    data[place % len(data)] = byte
+    a_request(bytes(data))
+    a_request(bytes(data[: place % len(data)]))
+
+
+@given(st.sampled_from(SEEDS["a_reply"] + SEEDS["a_shown"]), st.integers(0, 400), st.binary())
+def test_a_reply_with_other_bytes_in_its_middle_gives_the_same(
+    data: bytes, place: int, others: bytes
+) -> None:
+    place %= len(data)
+    for spoilt in (data[:place] + others + data[place + len(others) :], data[:place] + others):
+        a_reply(spoilt)
+        a_shown(spoilt)
 
 
 json_values = st.recursive(

@@ -138,3 +138,43 @@ def test_a_number_is_fetched_again_after_a_call(jailed: Jailed) -> None:
     student.step()
     assert student.count.value == 1.0
     assert student.made_up.value == 2.0
+
+
+def test_questions_within_questions_come_to_an_end(jailed: Jailed) -> None:
+    """Two stand-ins that ask each other for ever: an author's mistake, and no way to hang."""
+    student = jailed("def f(x):\n    return g(x)\n\ndef g(x):\n    return f(x)")
+    runs: list[Student] = []
+    depth = 0
+
+    def other(x: float) -> float:
+        nonlocal depth
+        depth += 1
+        return float(runs[depth % 2].f(x).value)
+
+    runs += [student.rerun(g=other), student.rerun(g=lambda x: other(x))]
+    with pytest.raises(StudentError, match="g cannot be called like this"):
+        runs[0].f(1.0)
+    assert depth == 8
+    assert student.rerun(g=lambda x: x + 1.0).f(1.0).value == 2.0
+
+
+def test_programs_that_ask_each_other_while_they_load_come_to_an_end(jailed: Jailed) -> None:
+    student = jailed("def g():\n    return 1.0\n\nx = g()")
+    runs: list[Student] = []
+    runs.append(student.rerun(g=lambda: runs[0].x.value))
+    with pytest.raises(StudentError, match="g cannot be called like this"):
+        _ = runs[0].x
+    assert student.x.value == 1.0
+
+
+def test_what_is_asked_within_a_question_leaves_that_its_deadline(jailed: Jailed) -> None:
+    student = jailed("def f(x):\n    return g(x)\n\ndef g(x):\n    return x")
+    inner = student.rerun(g=lambda x: x)
+
+    def slow(x: float) -> float:
+        inner.f(x)
+        while True:  # interrupted by the deadline of the question around it
+            pass
+
+    with pytest.raises(TimedOut, match="call-seconds"):
+        student.rerun(g=slow).f(1.0)

@@ -1,6 +1,6 @@
-"""Never returns from a call, and has all else right.
+"""Never returns from a call, and has most else right.
 
-Earns: weighted_sum 2.
+Earns: weighted_sum 2, cost 2.
 Says: did not return within
 """
 w, b, a_prev, y = 0.5, 1.0, 0.25, 1.0

@@ -1,0 +1,49 @@
+"""The whole class of attackers (`tests/hostile`) on every rung, as root and as somebody else.
+
+`tests/hostile` itself grades on the best rung, as whoever runs it. What a rung does not promise
+is said in the attack's own words (`tests/hostile/attacks.py`), and nothing is left out here.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import landlock
+
+ATTACKS = Path(__file__).parents[1] / "hostile" / "test_attacks_and_accidents.py"
+AT_MOST = 1200.0  # seconds; two minutes on two idle processors
+PLACES = [
+    *(("root", rung) for rung in ("nested", "per-submission", "landlock", "user")),
+    *(("nobody", rung) for rung in ("nested", "per-submission", "landlock")),  # `user` needs root
+]
+
+
+@pytest.mark.parametrize(("user", "rung"), PLACES)
+def test_every_attack_fails_there(
+    as_user: Callable[[str], list[str]], user: str, rung: str
+) -> None:
+    if rung == "landlock" and landlock.version() == 0:
+        pytest.skip("this kernel has no Landlock")
+    words = as_user(user)
+    with tempfile.TemporaryDirectory(prefix="rung-") as folder:
+        Path(folder).chmod(0o777)  # whoever it is
+        done = subprocess.run(
+            [
+                *(*words, "env", "PYTHONSAFEPATH=1", f"TMPDIR={folder}"),
+                *(sys.executable, "-B", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"),
+                *(ATTACKS, "--rung", rung, "--tb=short", "--color=no"),
+            ],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=AT_MOST,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout and " skipped" not in done.stdout, done.stdout[-2000:]
