@@ -51,7 +51,9 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:.0f}/s" if speed else "–/s", style="progress.data.speed")
+        if not speed:
+            return Text("–/s", style="progress.data.speed")
+        return Text(f"{speed:.0f}/s" if speed >= 10 else f"{speed:.2g}/s", "progress.data.speed")
 
 
 @contextmanager
