@@ -232,7 +232,7 @@ def big_class(tmp_path_factory, right):
         folder = root / f"student {number:02}" / "neuron"
         folder.mkdir(parents=True)
         text = right if number % 3 else right.replace("** 2", f"** 2 + {number}")
-        (folder / "neuron.py").write_text("import time\ntime.sleep(0.01)\n" + text)
+        (folder / "neuron.py").write_text("import time\ntime.sleep(0.05)\n" + text)
     return root
 
 

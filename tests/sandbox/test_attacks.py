@@ -353,8 +353,7 @@ def test_a_program_that_never_loads_is_not_tried_again(
 def test_a_submission_that_times_out_in_every_test_comes_to_an_end(
     inside: Callable[..., Student], settings: Settings
 ) -> None:
-
-    hasty = msgspec.structs.replace(settings, call_seconds=0.3, submission_seconds=1.5)
+    hasty = msgspec.structs.replace(settings, call_seconds=0.3, submission_seconds=1.5, timeouts=30)
     student = inside("def double(x):\n    while True: pass", settings=hasty)
     began = time.monotonic()
     said = []
@@ -362,7 +361,7 @@ def test_a_submission_that_times_out_in_every_test_comes_to_an_end(
         with pytest.raises(TimedOut) as caught:
             student.double(1.0)
         said.append(str(caught.value))
-    assert time.monotonic() - began < 4.0
+    assert time.monotonic() - began < 3 * 1.5 + 1.5  # where it had to wait it is given time back
     assert "All tests of a submission together may take 1.5 seconds" in said[-1]
 
 
