@@ -37,10 +37,8 @@ def test_what_runs_out_of_time_again_and_again_is_given_up(inside: Inside) -> No
     student = inside("w = 0\ndef f():\n    while True: pass\ndef g():\n    return f() + w")
     for run in (student, student.rerun(w=1)):
         assert "did not return" in told(run, TimedOut)
-    began = time.monotonic()
     said = told(student.rerun(w=2), TimedOut)
     assert said == "`f` was not tried: f had run out of time before (limit `timeouts`: 2)."
-    assert time.monotonic() - began < 0.4  # it was not waited for
     for _ in range(2):
         with pytest.raises(TimedOut, match="did not return"):
             student.g()
