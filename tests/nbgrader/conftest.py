@@ -24,6 +24,12 @@ from tests.nbgrader import submissions as made
 from tests.nbgrader.nbcourse import ASSIGNMENTS, NbCourse, copy_solutions, fill_in, sample_class
 
 Make = Callable[[], NbCourse]
+LONGEST = ("test_attacks.py", "test_term.py")  # the first makes the class that others look at
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")
