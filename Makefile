@@ -36,7 +36,7 @@ test-oracles: .venv-oracles/installed  ## the reference trainers against Keras a
 	KERAS_BACKEND=jax .venv-oracles/bin/python -m pytest tests/oracles
 
 test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server and gradebook
-	.venv-nbgrader/bin/python -m pytest tests/nbgrader -n 2 --dist loadgroup
+	.venv-nbgrader/bin/python -m pytest tests/nbgrader -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz

@@ -158,9 +158,10 @@ class _Examination:
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
     """Keep pytest's own words and traces out of the kernel."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before, writes, modules = os.environ.get(name), sys.dont_write_bytecode, set(sys.modules)
-    os.environ[name], sys.dont_write_bytecode = "1", True
+    plugins, options = "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS"
+    before = {name: os.environ.pop(name, None) for name in (plugins, options)}
+    writes, modules = sys.dont_write_bytecode, set(sys.modules)
+    os.environ[plugins], sys.dont_write_bytecode = "1", True
     try:
         with (
             Path(os.devnull).open("w") as nowhere,
@@ -170,7 +171,8 @@ def _undisturbed() -> Iterator[None]:
             yield
     finally:
         sys.dont_write_bytecode = writes
-        os.environ.pop(name) if before is None else os.environ.update({name: before})
+        del os.environ[plugins]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
         for module in set(sys.modules) - modules:  # another check reads the tests anew
             if module.rpartition(".")[2].startswith("test_"):
                 del sys.modules[module]

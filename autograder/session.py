@@ -73,6 +73,7 @@ def grade_jobs(
     loop = _Loop(jobs, settings, nursery, finished, timed, ready)
     solutions = tests.parent.parent  # modules are named from here: assignments do not collide
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)  # meant for other tests: `-k` would drop some of these
     arguments = [
         str(tests),
         f"--rootdir={solutions}",

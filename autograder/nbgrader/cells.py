@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 import re
-import secrets
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,8 +103,7 @@ def set_right(
     for known in sorted(source.values(), key=lambda cell: place.get(cell.grade_id, len(place))):
         if known.is_test and known.grade_id not in seen:
             notes.append(f"The test cell {known.grade_id} was missing or edited; it is back.")
-            fresh = _fresh(known, with_id=any("id" in cell for cell in cells))
-            cells.insert(_place(known.grade_id, cells, order), fresh)
+            cells.insert(_place(known.grade_id, cells, order), _fresh(known, cells))
     return notes
 
 
@@ -154,8 +153,11 @@ def _place(grade_id: str, cells: Sequence[Cell], order: Sequence[str]) -> int:
     return len(cells)
 
 
-def _fresh(known: SourceCell, with_id: bool) -> Cell:
-    identity = {"id": f"{known.grade_id}-{secrets.token_hex(4)}"[-64:]} if with_id else {}
+def _fresh(known: SourceCell, cells: Sequence[Cell]) -> Cell:
+    """The instructor's cell; the same whenever graded again, for inputs are drawn for a file."""
+    taken = {cell["id"] for cell in cells if isinstance(cell.get("id"), str)}
+    names = (f"{known.grade_id[:50]}-{number}" for number in itertools.count(1))
+    identity = {"id": next(name for name in names if name not in taken)} if taken else {}
     return identity | {
         "cell_type": known.cell_type,
         "metadata": {"nbgrader": copy.copy(known.metadata)},

@@ -6,8 +6,6 @@ import pytest
 
 from tests.nbgrader import submissions as made
 
-pytestmark = pytest.mark.xdist_group("one class")
-
 
 def outputs(graded, student: str) -> str:
     """All text that a student's cells gave out."""
@@ -47,10 +45,8 @@ def test_the_gradebook_is_not_there(graded):
     assert all(row[0] != 99 and row[1] is None for row in graded.marks().values())
 
 
-def test_there_is_no_way_out(graded, listener):
+def test_there_is_no_way_out(graded):
     text = outputs(graded, "attack-socket-opened")
     assert text.count("no way out") == 2
     assert "connected" not in text
-    listener.settimeout(0.1)
-    with pytest.raises(TimeoutError):
-        listener.accept()
+    assert not (graded.folder / "reached").exists()

@@ -143,7 +143,12 @@ def test_outside_a_notebook_it_prints(tmp_path):
     program = f"{GIVENS}\n{IMPORT}\nz = w * a_prev + b\ncheck('weighted_sum')\n"
     (tmp_path / "mine.py").write_text(program)
     done = subprocess.run(
-        [sys.executable, "mine.py"], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "mine.py"],
+        cwd=tmp_path,
+        env=environment(tmp_path) | {"PYTEST_ADDOPTS": "-v -k nothing"},  # for other tests
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "✓ z for the givens" in done.stdout
 

@@ -76,3 +76,10 @@ def test_a_gradebook_that_cannot_be_opened_is_said_in_a_sentence(course):
     assert done.returncode == 2
     assert "cannot be opened" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_plots_are_asked_for_where_notebooks_are_written_only(course):
+    (course.folder / "submitted").mkdir(exist_ok=True)
+    done = course.autograder("grade", "submitted", "--plots", ok=False)
+    assert done.returncode == 2
+    assert "--plots is about the notebooks that --gradebook writes" in done.stderr

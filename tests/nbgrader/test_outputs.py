@@ -10,8 +10,6 @@ import pytest
 from tests.nbgrader import submissions as made
 from tests.nbgrader.nbcourse import fill_in
 
-pytestmark = pytest.mark.xdist_group("one class")
-
 
 @pytest.fixture(scope="module", params=["nbgrader", "direct"])
 def cells(request, graded, directly):

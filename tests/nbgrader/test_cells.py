@@ -1,0 +1,35 @@
+"""Test cells that a submission lacks: back in the instructor's order, and the same every time."""
+
+from __future__ import annotations
+
+from autograder.nbgrader.cells import SourceCell, set_right
+
+ORDER = ("check-z", "check-a", "check-cost")
+SOURCE = {
+    name: SourceCell(name, "code", f'check("{name[6:]}")', locked=True, grade=True, points=1.0)
+    for name in sorted(ORDER)
+}
+
+
+def handed_in():
+    own = {"id": "check-z-1", "cell_type": "code", "metadata": {}, "source": "z = 1"}
+    cells = [own]
+    set_right(cells, SOURCE, ORDER)
+    return cells
+
+
+def test_they_are_in_the_instructors_order():
+    names = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in handed_in()]
+    assert names == [None, *ORDER]
+
+
+def test_graded_again_it_is_the_same_notebook_since_inputs_are_drawn_for_a_file():
+    cells = handed_in()
+    assert handed_in() == cells
+    assert len({cell["id"] for cell in cells}) == len(cells)
+
+
+def test_where_cells_have_no_id_they_get_none():
+    cells = [{"cell_type": "code", "metadata": {}, "source": "z = 1"}]
+    set_right(cells, SOURCE, ORDER)
+    assert not any("id" in cell for cell in cells)
