@@ -15,12 +15,14 @@ from typing import Annotated, Any
 import msgspec
 
 from autograder.sandbox import values
+from autograder.sandbox.keys import insist_on_plain_keys
 from autograder.sandbox.values import MAX_FRAME, UnsendableError, describe, pack, plain, unpack
 
 __all__ = ["MAX_FRAME", "UnsendableError", "describe", "pack", "plain", "unpack"]
 
 MAX_SOURCE = 16 * 1024 * 1024  # bytes of a program sent into the jail
 
+_MOST_ITEMS = 2 * values.MAX_ITEMS + 1000  # of a message, keys and all
 _AT_ONCE = 1 << 16  # bytes read in one go
 _LENGTH = struct.Struct(">I")
 
@@ -213,6 +215,7 @@ def decode_reply(body: bytes) -> Reply:
         ProtocolError: not a reply.
     """
     try:
+        insist_on_plain_keys(body, _MOST_ITEMS)
         reply = _REPLY.decode(body)
         if isinstance(reply, Returned):
             values.check([reply.value, reply.arguments])

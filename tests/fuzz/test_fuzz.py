@@ -19,6 +19,7 @@ from properties import a_frame, a_notebook, a_reply, a_request, a_script, a_show
 from seeds import SEEDS
 
 from autograder.sandbox import wire
+from autograder.sandbox.keys import insist_on_plain_keys
 from autograder.sandbox.values import MAX_FRAME, MAX_ITEMS, UnsendableError, plain
 from autograder.submission import MAX_SIZE, SubmissionError, cells_of
 
@@ -196,6 +197,73 @@ LARGEST = {
     ),
     "one long text": RETURNED + msgspec.msgpack.encode("a" * (MOST - 20)) + b"\xc0",
 }  # fmt: skip
+
+
+# What Python's hash of a tuple is made with, and of a whole number: neither has a secret.
+ONE, TWO, FIVE = 11400714785074694791, 14029467366897019727, 2870177450012600261
+PRIME = 2**61 - 1
+
+
+def tuples_of_one_hash(count: int) -> list[tuple[int, int]]:
+    """Pairs of whole numbers that hash alike, found by going backwards through the hash."""
+    middle = rotated(pow(ONE, -1, 2**64) * 1234567 % 2**64, 33)
+    pairs: list[tuple[int, int]] = []
+    first = 0
+    while len(pairs) < count:
+        first += 1
+        so_far = rotated((FIVE + first * TWO) % 2**64, 31) * ONE
+        second = (middle - so_far) * pow(TWO, -1, 2**64) % 2**64
+        second -= 2**64 if second >= 2**63 else 0
+        if abs(second) < PRIME:
+            pairs.append((first, second))
+    return pairs
+
+
+def rotated(bits: int, by: int) -> int:
+    return (bits << by | bits >> (64 - by)) % 2**64
+
+
+def a_dict_of(keys: list[bytes]) -> bytes:
+    """A list with that dict in it, past what comes before."""
+    return RETURNED + b"\x92\xcb" + bytes(8) + a_map(keys)[len(RETURNED) :] + b"\xc0"
+
+
+ALIKE = {
+    "tuples": [msgspec.msgpack.encode(pair) for pair in tuples_of_one_hash(80_000)],
+    "large whole numbers": [
+        msgspec.msgpack.encode(plain(n * PRIME + 7)) for n in range(2**61, 2**61 + 80_000)
+    ],
+}
+
+
+@pytest.mark.parametrize("keys", ALIKE.values(), ids=ALIKE)
+def test_keys_that_hash_alike_are_refused_before_there_is_a_dict(keys: list[bytes]) -> None:
+    # Half an hour, on the trusted side, in one step that no deadline interrupts.
+    assert len({hash(pair) for pair in tuples_of_one_hash(50)}) == 1
+    with pytest.raises(wire.ProtocolError, match="a key that is neither"):
+        wire.decode_reply(a_dict_of(keys))
+
+
+@given(anything)
+def test_what_looks_at_keys_first_reads_what_the_reader_reads(value: object) -> None:
+    """Of what it lets through, it has gone to the end: what follows is looked at, too."""
+    try:
+        data = msgspec.msgpack.encode([value, list(range(200)) * 100])
+    except (OverflowError, ValueError):
+        return
+    bad = msgspec.msgpack.encode([value, list(range(200)) * 100, {2.5: 1}])
+    with pytest.raises(ValueError, match="a key that is neither"):
+        insist_on_plain_keys(bad, 10**6)
+    try:
+        insist_on_plain_keys(data, 10**6)
+    except ValueError:
+        assert not plain_keys(value)
+
+
+def plain_keys(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str | int) and plain_keys(v) for key, v in value.items())
+    return not isinstance(value, list) or all(map(plain_keys, value))
 
 
 @pytest.mark.parametrize("data", LARGEST.values(), ids=LARGEST)
