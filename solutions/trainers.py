@@ -32,18 +32,25 @@ PARAMETERS = [
 
 
 def draw_params(rng):
-    """Nine parameters, no two alike in size, so that no two can be exchanged unseen."""
-    sizes = rng.choice(np.arange(15, 95), size=9, replace=False) / 100
+    """Nine parameters, no two alike in size, so that no two can be exchanged unseen.
+
+    They end in a 3, and inputs in a 7: products have all their decimals, and show a rounding.
+    """
+    sizes = rng.choice(np.arange(1503, 9503, 10), size=9, replace=False) / 10_000
     values = sizes * rng.choice([-1.0, 1.0], size=9)
     parts = np.split(values, [4, 6, 8])
     return {key: part.reshape(SHAPES[key]) for key, part in zip(SHAPES, parts, strict=True)}
 
 
 def draw_rows(rng, count, labels=None):
-    """`count` rows (count, 2) of unlike numbers, and their y: drawn, or of `labels` in turn."""
-    X = rng.choice(np.arange(60, 240), size=(count, 2), replace=False) / 100
+    """`count` rows (count, 2) of unlike numbers, and their y: drawn, or of `labels` in turn.
+
+    What is drawn is far above any prediction, then below, in turn: an error can have either sign.
+    """
+    X = rng.choice(np.arange(607, 2407, 10), size=(count, 2), replace=False) / 1000
     if labels is None:
-        return X, rng.choice(np.arange(300, 600), size=count, replace=False) / 100
+        sizes = rng.choice(np.arange(300, 600), size=count, replace=False) / 100
+        return X, sizes * (-1.0) ** np.arange(count)
     return X, np.array([labels[row % len(labels)] for row in range(count)])
 
 
@@ -357,12 +364,12 @@ def judge_same_seed(trainer, case):
 
 
 def judge_fresh_order(trainer, case):
-    """Two epochs of three rows: the order is drawn anew for each, not once for all.
+    """Two epochs of three rows: each row is drawn anew, not one for all steps or all epochs.
 
     A right program draws the same order twice for all twelve seeds in one of 10⁹ classes.
     """
     X, y, params, rate = case
-    losses = None
+    losses, mixed, fresh = None, False, False
     for seed in range(12):
         _, losses = trainer.run(X, y, params, rate, 2, seed)
         firsts = trainer.orders(X, y, params, rate, losses[:1])
@@ -374,8 +381,12 @@ def judge_fresh_order(trainer, case):
         ]
         if not pairs:
             losses[1:].fail("is not the average loss along any order of the rows")
-        if any(first != second for first, second in pairs):
+        mixed = mixed or any(len(set(order)) > 1 for pair in pairs for order in pair)
+        fresh = fresh or any(first != second for first, second in pairs)
+        if mixed and fresh:
             return
+    if not mixed:
+        losses.fail("come of a single row in each epoch, for 12 generators")
     losses.fail("come of the same order of rows in both epochs, for 12 generators")
 
 
