@@ -85,7 +85,7 @@ def step_mistakes(net):
             else t
             for t in mistake.twists
         )
-        yield dataclasses.replace(mistake, twists=twists)
+        yield reworded(mistake, twists)
     grad = f"({mistakes_gradients.FORMULA})"
     for mistake in (*mistakes_update.mistakes(), mistakes_update.another_step_too()):
         if mistake.name == "step in the wrong direction":
@@ -95,7 +95,28 @@ def step_mistakes(net):
             for t in mistake.twists
             if t.slot != "grad" and not (t.becomes == "rate / 2" and not net.sigmoid)
         )
-        yield dataclasses.replace(mistake, twists=twists)
+        yield reworded(mistake, twists)
+
+
+# Where the nine lines are written out, slope and step cannot be told apart: words for both.
+IN_A_STEP = {
+    "wrong sign": ("wrong sign", "The sign is wrong ({where}): that of the slope, or of the step."),
+    "updated twice, or at twice the rate": (
+        "step twice as large",
+        "{where}: the step is twice as large as it should be: taken twice, with twice the learning "
+        "rate, or with a factor 2 too many.",
+    ),
+    "factor 2 forgotten": (
+        "factor 2 forgotten",
+        "{where}: the step is half as large as it should be: the factor 2 is missing, or halved.",
+    ),
+}
+
+
+def reworded(mistake, twists):
+    """A mistake of `gradients` or `update`, as it is in a step."""
+    name, says = IN_A_STEP.get(mistake.name, (mistake.name, mistake.says))
+    return dataclasses.replace(mistake, name=name, says=says, twists=twists)
 
 
 class Train:
@@ -199,7 +220,7 @@ class Train:
             (data(1), 2),
             (three, 1),
             (data(2), 3),
-            *[(slow, 1)] * 4,
+            *[(slow, 1)] * 8,
         ]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
             for number, (given, _) in enumerate(asked[:5]):

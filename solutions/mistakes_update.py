@@ -87,8 +87,7 @@ def mistakes():
     )
     yield slip(
         "updated twice, or at twice the rate",
-        "{where}: the step is twice as large as it should be: taken twice, with twice the learning "
-        "rate, or with a factor 2 too many.",
+        "{where}: the step is taken twice, or with twice the learning rate.",
         Twist(ALL, "rate", "2 * rate"),
     )
     yield slip(
