@@ -58,7 +58,7 @@ def audit(
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
     collected = [program for a in assignments for program in collect(a, programs)]
-    expected = len(collected) + 2 * seeds * len(assignments)
+    expected = len(collected) + seeds * len(assignments)
     behind = 0
 
     def show(done: int, _: int) -> None:
@@ -97,7 +97,7 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
-    """The trials with other inputs: `seeds` of the solution, and as many of others together.
+    """The trials with other inputs: `seeds` of the solution, and half as many of others.
 
     The others are the right variants, and the wrong programs that the fewest tests catch: there a
     test that depends on its inputs would let one go.
@@ -106,7 +106,7 @@ def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
     own = [v.program for v in once if v.program.kind is Kind.SOLUTION]
     right = [v.program for v in once if v.program.kind is Kind.RIGHT]
     barely = [v.program for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0]
-    groups = (own * seeds, *(_shared(group, seeds // 2) for group in (right, barely)))
+    groups = (own * seeds, *(_shared(group, seeds // 4) for group in (right, barely)))
     return [
         Trial(program, f"{program.name}, {seed}")
         for group in groups
