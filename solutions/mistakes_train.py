@@ -220,7 +220,7 @@ class Train:
             (data(1), 2),
             (three, 1),
             (data(2), 3),
-            *[(slow, 1)] * 8,
+            *[(slow, 1)] * 6,
         ]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
             for number, (given, _) in enumerate(asked[:5]):

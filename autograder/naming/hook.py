@@ -26,7 +26,7 @@ from autograder.submission import Submission
 
 _log = logging.getLogger(__name__)
 
-SECONDS = 0.5  # of our processor, for all exercises of a submission; ten times that by the clock
+SECONDS = 1.0  # of our processor, for all exercises of a submission; ten times that by the clock
 _SEED = 20_23  # inputs of its own, other than any test's
 
 
