@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shlex
@@ -28,6 +29,7 @@ from autograder.report.model import (
     SubmittedFile,
     TestResult,
 )
+from autograder.running import RunningProgram
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
 from autograder.student import Student
@@ -47,6 +49,7 @@ class Job:
     handed: Handed
     shown_as: str
     key: str
+    program: Callable[[Submission], RunningProgram] | None = None  # the author's, without a jail
 
 
 def grade_jobs(
@@ -186,7 +189,7 @@ class _Loop:
         )
         for _ in range(_ATTEMPTS):
             sitting = self._examiner.sitting = plugin.Sitting(seed=seed)
-            self._run(submission, sitting)
+            self._run(submission, sitting, job.program)
             if not sitting.faults and len(sitting.results) == len(self._items):
                 break
         else:
@@ -201,9 +204,15 @@ class _Loop:
             exercises=exercises,
         )
 
-    def _run(self, submission: Submission, sitting: plugin.Sitting) -> None:
-        if self._nursery is None:
-            sitting.student = Student(LocalProgram(submission, limits=self._settings))
+    def _run(
+        self,
+        submission: Submission,
+        sitting: plugin.Sitting,
+        program: Callable[[Submission], RunningProgram] | None,
+    ) -> None:
+        if program is not None or self._nursery is None:
+            local = functools.partial(LocalProgram, limits=self._settings)
+            sitting.student = Student((program or local)(submission))
             self._run_tests()
             name(sitting, self._items, submission)
             return

@@ -1,5 +1,6 @@
 """Known mistakes in the forward pass, of both trainers."""
 
+import numpy as np
 from mistakes_network import forward_env, fresh_params, fresh_x
 
 from autograder.answer import Mismatch
@@ -292,7 +293,8 @@ def mistakes(net):
         "{where}: the number is rounded.",
         "How many decimals does your answer have?",
         "The numbers as they are; rounding is for printing.",
-        *(Twist("O ŷ", "whole", f"round(it, {n})") for n in (0, 1, 2, 3, 4, 5, 6)),
+        # to 0 decimals an output of the sigmoid is a label
+        *(Twist("O ŷ", "whole", f"round(it, {n})") for n in range(int(net.sigmoid), 7)),
     )
     yield slip(
         "always 0" if net.sigmoid else "cut to an integer",
@@ -373,27 +375,32 @@ def _nothing(answer):
 def forms():
     """How the pair may be put together."""
 
-    def form(take, name, says):
+    def form(take, name, says, put):
         formula = "return y_hat, hidden: a number, and two numbers"
-        return Form(
-            take, Mistake(name, says, "What does `return` hand back, in which order?", formula)
-        )
+        nudge = "What does `return` hand back, in which order?"
+        return Form(take, Mistake(name, says, nudge, formula), put)
 
-    yield Form(_pair)
+    def hidden(numbers):
+        return np.array([numbers[label] for label in HIDDEN])
+
+    yield Form(_pair, put=lambda numbers: (numbers[OUTPUT], hidden(numbers)))
     yield form(
         _swapped,
         "returned in the wrong order",
         "The hidden outputs are returned first, ŷ second: it is asked the other way round.",
+        lambda numbers: (hidden(numbers), numbers[OUTPUT]),
     )
     yield form(
         _only_output,
         "hidden outputs not returned",
         "Only ŷ is returned; the hidden outputs are asked for, too.",
+        lambda numbers: numbers[OUTPUT],
     )
     yield form(
         _nothing,
         "nothing is returned",
         "The function returns nothing: its `return` is missing or never reached.",
+        lambda numbers: None,
     )
 
 

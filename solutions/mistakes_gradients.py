@@ -1,6 +1,10 @@
 """Known mistakes in the nine partial derivatives, of both trainers."""
 
-from mistakes_network import SYMBOLS, forward_env, fresh_params, fresh_x, nine
+import functools
+import itertools
+
+from mistakes_nets import LOGISTIC
+from mistakes_network import SYMBOLS, as_nine, forward_env, fresh_params, fresh_x, nine
 from trainers import own_forward
 
 from autograder.answer import Mismatch
@@ -94,7 +98,7 @@ def mistakes(net):
         )
         yield slip(
             "sign inside the derivative of the loss",
-            "One of the two terms of ∂L/∂ŷ has the wrong sign ({where}).",
+            "One of the two terms of ∂L/∂ŷ has the wrong sign, or the error has lost its sign ({where}).",
             "What are the derivatives of −y log ŷ and of −(1 − y) log(1 − ŷ) by ŷ?",
             "∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ), and with the sigmoid's slope −(y − ŷ)",
             Twist(ALL, "residual", "-(y * (1 - y_hat) + (1 - y) * y_hat)"),
@@ -148,12 +152,7 @@ def mistakes(net):
             "The 2 multiplies only one side of the difference y − ŷ",
             ("(y - 2 * y_hat) / 2", "(2 * y - y_hat) / 2", "y - 2 * y_hat", "2 * y - y_hat"),
         ),
-        ("absolute error", "The error has lost its sign", ("abs(y - y_hat)", "-abs(y - y_hat)")),
-        (
-            "loss in place of the error",
-            "Where the error y − ŷ belongs stands the loss",
-            (net.loss, f"-({net.loss})"),
-        ),
+        ENTROPY_FOR_ERROR if net.sigmoid else ABSOLUTE_ERROR,
     ):
         yield slip(
             name,
@@ -248,23 +247,6 @@ def mistakes(net):
             "In which order does Python work out a * b * 1 - c?",
             f"{w1}; {b1}",
             *(Twist(HIDDEN, "whole", bracket) for bracket in BRACKETS),
-        )
-        yield slip(
-            "sigmoid's slope without brackets",
-            "{where}: the slope is 0: without the brackets of O(1 − O), Python takes O from O.",
-            "In which order does Python work out a * b * 1 - c?",
-            f"{w1}; {b1}",
-            Twist(HIDDEN, "slope", "0.0"),
-            together=True,
-        )
-        yield slip(
-            "sigmoid's slope without brackets",
-            "All slopes are 0: without the brackets of O(1 − O), Python takes O from O.",
-            "In which order does Python work out a * b * 1 - c?",
-            f"{w1}; {b1}",
-            Twist(ALL, "whole", "0.0"),
-            together=True,
-            alone=True,
         )
         yield slip(
             "half of the sigmoid's slope",
@@ -375,7 +357,6 @@ def mistakes(net):
         f"{w1}; {w2}",
         Twist("W2", "signal", "W2[j]"),
         Twist("W1", "signal", "W1[i][j]"),
-        Twist("W1 b1", "weight", "O[j]"),
         Twist(ALL, "residual", "-(y - y_hat) * y_hat"),
     )
     yield slip(
@@ -411,21 +392,22 @@ def mistakes(net):
         b1,
         *(Twist("b1", "signal", s) for s in ("x[0]", "x[1]", "O[j]", "b1[j]", "x[0] + x[1]")),
     )
-    yield slip(
-        "slope of b₂₁ for the hidden biases",
-        "{where}: this is the slope of b₂₁; the way back to a hidden neuron goes on from there.",
-        "Which way leads from the output back to the hidden neuron?",
-        b1,
-        Twist("b1", "whole", "sign * factor * residual"),
-    )
+    if net.sigmoid:  # else it is the output weight that is missing
+        yield slip(
+            "slope of b₂₁ for the hidden biases",
+            "{where}: this is the slope of b₂₁; the way back to a hidden neuron goes on from there.",
+            "Which way leads from the output back to the hidden neuron?",
+            b1,
+            Twist("b1", "whole", "sign * factor * residual"),
+        )
     yield slip(
         "slope of another parameter",
         "{where}: this is the slope of another parameter.",
         "Copied and pasted? Compare every index with the picture.",
         f"{w1}; {b1}; {w2}; {b2}. {lead}",
+        Twist("W1", "place", "i, j = 1 - i, 1 - j"),
         Twist("W1", "place", "i = 1 - i"),
         Twist("W1", "place", "j = 1 - j"),
-        Twist("W1", "place", "i, j = 1 - i, 1 - j"),
         Twist("W1", "place", "i, j = j, i"),
         Twist("b1 W2", "place", "j = 1 - j"),
         *(Twist("W1", "whole", f"dW2[{j}]") for j in "01j"),
@@ -436,7 +418,8 @@ def mistakes(net):
     yield slip(
         "slope left at zero",
         "{where}: the slope is always 0.",
-        "Does something overwrite it, or was its line forgotten?",
+        "Was its line forgotten, does something overwrite it, or is a number taken from itself, "
+        "as in O * 1 - O?",
         f"{w1}; {b1}; {w2}; {b2}",
         Twist(ALL, "whole", "0.0"),
         alone=True,
@@ -461,6 +444,16 @@ def mistakes(net):
     )
 
 
+ABSOLUTE_ERROR = (
+    "absolute error",
+    "The error has lost its sign",
+    ("abs(y - y_hat)", "-abs(y - y_hat)"),
+)
+ENTROPY_FOR_ERROR = (
+    "loss in place of the error",
+    "Where the error y − ŷ belongs stands the loss",
+    (LOGISTIC.loss, f"-({LOGISTIC.loss})"),
+)
 RATES = ("0.001", "0.01", "0.1", "0.02", "0.0001", "0.05", "0.5", "1.0")
 
 _BACK = "sign * factor * residual * weight"
@@ -494,6 +487,10 @@ def _one(answer, key):
     return SYMBOLS[key], float(answer[key[0]].array(shape)[place])
 
 
+def _only(count, numbers):
+    return dict(itertools.islice(as_nine(numbers).items(), count))
+
+
 def forms(net, of_what="slopes"):
     """How the dict may be put together."""
 
@@ -502,7 +499,7 @@ def forms(net, of_what="slopes"):
             raise Mismatch("something came")
         return {}
 
-    yield Form(nine)
+    yield Form(nine, put=as_nine)
     yield Form(
         nothing,
         Mistake(
@@ -511,6 +508,7 @@ def forms(net, of_what="slopes"):
             "What does the caller get back?",
             f"return a dict of the {of_what}, with the keys W1, b1, W2, b2",
         ),
+        lambda numbers: None,
     )
     for count in (1, 2, 3):
         yield Form(
@@ -521,6 +519,7 @@ def forms(net, of_what="slopes"):
                 "Are all four keys there?",
                 "The dict has the keys W1, b1, W2 and b2.",
             ),
+            functools.partial(_only, 4 - count),
         )
 
 
@@ -540,7 +539,7 @@ def question(net):
 
     def draw(suspect, number):
         rng = suspect.rng
-        y = float(number % 2) if net.sigmoid else float(rng.uniform(3, 6))
+        y = float(number % 2) if net.sigmoid else float(rng.uniform(3, 6)) * (-1) ** number
         return fresh_x(rng), y, fresh_params(rng)
 
     def env(suspect, case):

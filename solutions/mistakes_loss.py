@@ -42,7 +42,7 @@ def squared():
         slip("not squared", "The difference is not squared.", "y - y_hat", "y_hat - y"),
         slip(
             "doubled for squared",
-            "The difference is multiplied by two, not taken to the power of two.",
+            "The difference is multiplied by two, which is the slope of its square, not the square.",
             "2 * (y - y_hat)",
             "2 * (y_hat - y)",
             "2 * abs(y - y_hat)",
@@ -71,7 +71,7 @@ def squared():
         ),
         slip(
             "sum for difference",
-            "ŷ is added to y, where it is to be subtracted.",
+            "ŷ is added to y, where it is to be subtracted: in the square, or in its middle term.",
             "(y + y_hat)**2",
             "y_hat",
             "y + y_hat",
@@ -81,7 +81,6 @@ def squared():
             "(y − ŷ)² is y² − 2 y ŷ + ŷ²: its middle term is wrong.",
             "y**2 - y * y_hat + y_hat**2",
             "y**2 + y_hat**2",
-            "y**2 + 2 * y * y_hat + y_hat**2",
             "y**2 - 2 * y * y_hat - y_hat**2",
         ),
         slip(
@@ -96,8 +95,7 @@ def squared():
         slip(
             "cross-entropy for the squared error",
             "This is the loss of a yes-or-no question, not the squared error.",
-            "-y * log(y_hat) - (1 - y) * log(1 - y_hat)",
-            "-y * log(y_hat)",
+            "-y * log(y_hat)",  # of 1 − ŷ there is no logarithm here
             "-log(y_hat)",
         ),
         slip(
@@ -105,11 +103,6 @@ def squared():
             "The loss of one prediction is divided by 4, the number of rows.",
             "0.25",
             slot="scale",
-        ),
-        slip(
-            "slope of the loss for the loss",
-            "This is the derivative of the loss by ŷ.",
-            "-2 * (y - y_hat)",
         ),
         slip("loss always zero", "The loss is always 0.", "0.0"),
         *_rounding(slip),
@@ -212,8 +205,6 @@ def entropy():
             "log(1) − ŷ is not log(1 − ŷ).",
             f"-{a} - (1 - y) * (0.0 - y_hat)",
             f"-{a} - (1 - y) * (1 - log(y_hat))",
-            f"-{a} - 1 - y * log(1 - y_hat)",
-            f"-{a} - 1 + y * log(1 - y_hat)",
         ),
         slip(
             "log(1+ŷ) for log(1−ŷ)",
@@ -330,7 +321,10 @@ def question(net):
         function="loss",
         parts=(part,),
         mistakes=mistakes,
-        forms=(Form(_one), Form(_nothing, nothing)),
+        forms=(
+            Form(_one, put=lambda numbers: numbers["L"]),
+            Form(_nothing, nothing, lambda numbers: None),
+        ),
         draw=draw,
         fresh=6,
         readings=(

@@ -73,3 +73,14 @@ def nine(answer):
             place = index[:1] if key in ("W2", "b1") else () if key == "b2" else index
             numbers[SYMBOLS[(key, *place)]] = float(value)
     return numbers
+
+
+def as_nine(numbers):
+    """And back: a dict of parameters, of nine numbers by their symbols."""
+    by = {place: numbers[symbol] for place, symbol in SYMBOLS.items()}
+    return {
+        "W1": np.array([[by["W1", i, j] for j in (0, 1)] for i in (0, 1)]),
+        "b1": np.array([by["b1", j] for j in (0, 1)]),
+        "W2": np.array([[by["W2", j]] for j in (0, 1)]),
+        "b2": np.array([by[("b2",)]]),
+    }

@@ -138,8 +138,13 @@ def orders(plan, task):
 
 
 def fitting(step, plan, task, tick=lambda: None):
-    """The orders whose path ends where `task` ended, with the path; None: too many to try."""
+    """The orders whose path ends where `task` ended, with the path.
+
+    None: there are too many to try, or the numbers have run away, which tells nothing.
+    """
     n = len(task.rows)
+    if not all(map(math.isfinite, task.trained)):
+        return None
     if n ** (plan.draws(n) * max(plan.epochs(task.epochs), 0)) > MOST_ORDERS:
         return None
     found = []

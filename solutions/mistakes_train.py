@@ -7,9 +7,11 @@ step to step is then replayed along every order of rows.
 import dataclasses
 import functools
 import itertools
+import math
 
 import mistakes_gradients
 import mistakes_loss
+import mistakes_made
 import mistakes_update
 import numpy as np
 from mistakes_loops import (
@@ -61,29 +63,60 @@ def step_parts(net):
         yield dataclasses.replace(part, slots=slots, let=let)
 
 
+# In a step these are other mistakes: of the order, a step that is not taken, or one of another size.
+NOT_IN_A_STEP = (
+    "output weight moved before it is used",
+    "slope left at zero",
+    "factor 2 twice",
+    "factor 2 of the squared error",
+    "slope halved",
+)
+
+
 def step_mistakes(net):
     """Those of update around those of gradients, and the early update before all."""
     yield after_update()
     for mistake in mistakes_gradients.mistakes(net):
-        if mistake.name in ("output weight moved before it is used", "slope left at zero"):
-            continue  # here these are other mistakes: of the order, and of a step not taken
-        if mistake.name.startswith("factor 2") and "forgotten" not in mistake.name:
-            mistake = dataclasses.replace(mistake, together=True)  # in some: updated twice
+        if mistake.name in NOT_IN_A_STEP:
+            continue
         twists = tuple(
             dataclasses.replace(t, becomes=f"base + direction * rate * ({t.becomes})")
             if t.slot == "whole"
             else t
             for t in mistake.twists
         )
-        yield dataclasses.replace(mistake, twists=twists)
+        yield reworded(mistake, twists)
     grad = f"({mistakes_gradients.FORMULA})"
-    for mistake in mistakes_update.mistakes():
+    for mistake in (*mistakes_update.mistakes(), mistakes_update.another_step_too()):
+        if mistake.name == "step in the wrong direction":
+            continue  # here it cannot be told from a slope with the wrong sign
         twists = tuple(
             dataclasses.replace(t, becomes=t.becomes.replace("grad", grad))
             for t in mistake.twists
-            if t.slot != "grad"
+            if t.slot != "grad" and not (t.becomes == "rate / 2" and not net.sigmoid)
         )
-        yield dataclasses.replace(mistake, twists=twists)
+        yield reworded(mistake, twists)
+
+
+# Where the nine lines are written out, slope and step cannot be told apart: words for both.
+IN_A_STEP = {
+    "wrong sign": ("wrong sign", "The sign is wrong ({where}): that of the slope, or of the step."),
+    "updated twice, or at twice the rate": (
+        "step twice as large",
+        "{where}: the step is twice as large as it should be: taken twice, with twice the learning "
+        "rate, or with a factor 2 too many.",
+    ),
+    "factor 2 forgotten": (
+        "factor 2 forgotten",
+        "{where}: the step is half as large as it should be: the factor 2 is missing, or halved.",
+    ),
+}
+
+
+def reworded(mistake, twists):
+    """A mistake of `gradients` or `update`, as it is in a step."""
+    name, says = IN_A_STEP.get(mistake.name, (mistake.name, mistake.says))
+    return dataclasses.replace(mistake, name=name, says=says, twists=twists)
 
 
 class Train:
@@ -107,6 +140,8 @@ class Train:
             fresh=2,
         )
         part, losses = mistakes_loss.question(net).parts[0], mistakes_loss.question(net).mistakes
+        if not net.sigmoid:  # ŷ may be negative here, and has no logarithm then
+            losses = [m for m in losses if not m.name.startswith("cross-entropy")]
         self.parts = self._step.parts
         self._step_losses = (*STEP_LOSSES, *formulas(part, losses))
         self.mistakes = (
@@ -116,6 +151,12 @@ class Train:
             *FORMS.values(),
         )
 
+    def made(self):
+        """Programs that make the mistakes, each in all its ways."""
+        return mistakes_made.made(
+            self.net, self._step, twisted_step, self._step_losses, FORMS, ONCE
+        )
+
     # --- what is asked
 
     def labels(self, test, title):
@@ -123,8 +164,7 @@ class Train:
 
     def _draw_step(self, suspect, number):
         X, y = self._rows(suspect, 1)
-        if self.net.sigmoid:
-            y[:] = number % 2
+        y[:] = number % 2 if self.net.sigmoid else y * (-1) ** number
         return X, y, fresh_params(suspect.rng), float(suspect.rng.uniform(0.11, 0.19)), 1
 
     def _rows(self, suspect, count):
@@ -180,7 +220,7 @@ class Train:
             (data(1), 2),
             (three, 1),
             (data(2), 3),
-            *[(slow, 1)] * 4,
+            *[(slow, 1)] * 6,
         ]
         if self.net.sigmoid:  # the first row's y is 1 in some, 0 in others
             for number, (given, _) in enumerate(asked[:5]):
@@ -255,7 +295,7 @@ class Train:
                 for chosen in itertools.combinations(range(len(PATHS)), paths):
                     if chosen not in known:
                         known[chosen] = self._fits(suspect, step, chosen, tasks)
-                    if known[chosen] is None:
+                    if known[chosen] is None or not self._seen(suspect, step, chosen, known, tasks):
                         continue
                     plan, options = known[chosen]
                     if self._losses(suspect, tasks, options, count - paths, found):
@@ -263,6 +303,28 @@ class Train:
                         self._say_path(changes, plan, tasks, step, found)
                         return plan
         return None
+
+    def _seen(self, suspect, step, chosen, known, tasks):
+        """Whether each change is to be seen: explains what cannot be explained without it."""
+        if known[chosen] is None:
+            return False
+        options = known[chosen][1]
+        for number in chosen:
+            plan = merged([PATHS[one] for one in chosen if one != number])
+            if not any(
+                paths and not self._as_well(suspect, step, plan, task)
+                for task, paths in zip(tasks, options, strict=True)
+            ):
+                return False
+        return True
+
+    def _as_well(self, suspect, step, plan, task):
+        """Whether another plan leads to the same end, with the same losses."""
+        paths = fitting(step, plan, task, suspect.tick)
+        return paths is None or any(
+            same(task.losses, Record(self.net, path, task).losses(None, None, None))
+            for _, path in paths
+        )
 
     def _fits(self, suspect, step, chosen, tasks):
         """The plan of these changes, and the paths by which it explains the parameters."""
@@ -297,6 +359,8 @@ class Train:
         def fits(of_step, of_epoch, of_list):
             for task, options in zip(tasks, records, strict=True):
                 suspect.tick()
+                if not all(map(math.isfinite, task.losses)):
+                    continue  # an infinity tells nothing of what led to it
                 if options and not any(
                     same(task.losses, losses)
                     for r in options

@@ -50,12 +50,22 @@ def parts():
         )
 
 
+def slip(name, says, *twists):
+    ask = "What does the new value start from, and by how much does it move, which way?"
+    return Mistake(name, says, ask, FORMULA, twists)
+
+
+def another_step_too():
+    """What only shows where the step is written out."""
+    return slip(
+        "another parameter's step, too",
+        "{where}: beside its own step, the parameter takes that of another one.",
+        Twist("W1", "whole", "it + direction * rate * grad / signal * x[1 - i]"),
+    )
+
+
 def mistakes():
     """In the author's order; the slots `base`, `direction` and `rate` are those of train, too."""
-    ask = "What does the new value start from, and by how much does it move, which way?"
-
-    def slip(name, says, *twists, together=False):
-        return Mistake(name, says, ask, FORMULA, twists, together)
 
     yield slip(
         "step in the wrong direction",
@@ -92,7 +102,7 @@ def mistakes():
     )
     yield slip(
         "another learning rate",
-        "{where}: the learning rate is halved, or made ten times smaller or larger.",
+        "{where}: the step has another size: the learning rate is divided or multiplied.",
         *(
             Twist(ALL, "rate", f"rate {r}")
             for r in ("/ 2", "* 10", "/ 10", "* 0.9", "* 3", "/ 4", "* 4", "* 5")
@@ -266,11 +276,6 @@ def mistakes():
             )
         ),
         *(Twist("b2", "grad", g) for g in ("db1[0]", "db1[1]", "dW2[0]", "dW2[1]")),
-    )
-    yield slip(
-        "another parameter's step, too",
-        "{where}: beside its own step, the parameter takes that of another one.",
-        Twist("W1", "whole", "it + direction * rate * grad / signal * x[1 - i]"),
     )
     yield slip(
         "slope returned",

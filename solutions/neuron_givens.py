@@ -2,6 +2,9 @@
 
 
 def draw_givens(rng):
-    """A weight, a bias, an activation and an expected output, all different, two decimals each."""
-    w, b, a_prev, y = (rng.choice(range(15, 95), size=4, replace=False) / 50).tolist()
+    """A weight, a bias, an activation and an expected output, all different.
+
+    They end in a 3, so that a product has all its decimals: what is rounded is not right by luck.
+    """
+    w, b, a_prev, y = (rng.choice(range(3003, 19_003, 10), size=4, replace=False) / 10_000).tolist()
     return {"w": w, "b": -b, "a_prev": a_prev, "y": y / 2}

@@ -39,9 +39,11 @@ class Kind(StrEnum):
     RIGHT = "right variant"
     WRONG = "wrong program"
     MUTANT = "mutant"
+    MISTAKE = "known mistake"
+    PAIR = "two known mistakes"
 
 
-WRONG: Final = (Kind.WRONG, Kind.MUTANT)
+WRONG: Final = (Kind.WRONG, Kind.MUTANT, Kind.MISTAKE)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Program:
     source: str
     loses: frozenset[str] = frozenset()  # the exercises, of a wrong program
     names: frozenset[str] | None = None  # of mistakes, where its author has said
+    gives_way: bool = False  # whether a more exact name will do as well
 
 
 class _Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

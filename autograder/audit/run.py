@@ -11,13 +11,15 @@ from pathlib import Path
 
 from autograder import grading
 from autograder.audit import programs as known
-from autograder.audit.checks import CHECKS, Check, Evidence, TestRecord
+from autograder.audit.checks import CHECKS
 from autograder.audit.equivalent import Equivalent, equivalents
+from autograder.audit.evidence import Check, Evidence, TestRecord
+from autograder.audit.known import try_known
 from autograder.audit.mutants import mutants
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course import Assignment, Course
-from autograder.naming.hook import names_beside
+from autograder.naming.hook import known_beside
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def audit(
     *,
     seeds: int = 100,
     processes: int,
+    every_way: bool = False,
     sandbox: bool = True,
     progress: grading.Progress | None = None,
 ) -> list[Audit]:
@@ -55,18 +58,24 @@ def audit(
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
     collected = [program for a in assignments for program in collect(a, programs)]
-    expected = len(collected) + 2 * seeds * len(assignments)
+    expected = len(collected) + seeds * len(assignments)
     behind = 0
 
     def show(done: int, _: int) -> None:
         if progress is not None:
             progress(behind + done, expected)
 
+    def more(done: int, others: int) -> None:
+        if progress is not None:
+            progress(behind + done, behind + others)
+
     tried = functools.partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
     once = tried([Trial(program, program.name) for program in collected])
     again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds)]
     behind, expected = len(once), len(once) + len(again)
     repeated = tried(again)
+    behind, expected = expected, 0
+    once += try_known(course, assignments, processes=processes, every_way=every_way, progress=more)
     return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
 
 
@@ -88,7 +97,7 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
-    """The trials with other inputs: `seeds` of the solution, and as many of others together.
+    """The trials with other inputs: `seeds` of the solution, and half as many of others.
 
     The others are the right variants, and the wrong programs that the fewest tests catch: there a
     test that depends on its inputs would let one go.
@@ -97,7 +106,7 @@ def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
     own = [v.program for v in once if v.program.kind is Kind.SOLUTION]
     right = [v.program for v in once if v.program.kind is Kind.RIGHT]
     barely = [v.program for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0]
-    groups = (own * seeds, *(_shared(group, seeds // 2) for group in (right, barely)))
+    groups = (own * seeds, *(_shared(group, seeds // 4) for group in (right, barely)))
     return [
         Trial(program, f"{program.name}, {seed}")
         for group in groups
@@ -120,7 +129,7 @@ def _audited(
     repeated: Sequence[Verdict],
     excused: Sequence[Equivalent],
 ) -> Audit:
-    known_mistakes = names_beside(assignment.master)
+    known_mistakes = known_beside(assignment.master)
     evidence = Evidence(assignment.name, once, repeated, excused, known_mistakes)
     checks = tuple(check(evidence) for check in CHECKS)
     return Audit(assignment.name, checks, tuple(evidence.records))

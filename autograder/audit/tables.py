@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.audit.checks import Check, Finding, TestRecord
+from autograder.audit.evidence import Check, Finding, TestRecord
 from autograder.audit.run import Audit
 from autograder.report.text import visible
 

@@ -44,6 +44,11 @@ from autograder.course import open_course
     show_default="one per core",
     help="Programs graded at the same time.",
 )
+@click.option(
+    "--every-way",
+    is_flag=True,
+    help="Make each known mistake in all its ways, not in one: some minutes more.",
+)
 @solutions_option
 @click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are yours.")
 def audit(
@@ -51,13 +56,15 @@ def audit(
     programs: Path | None,
     seeds: int,
     jobs: int,
+    every_way: bool,
     solutions: Path | None,
     no_sandbox: bool,
 ) -> None:
     """Find out whether the hidden tests are any good: those of each ASSIGNMENT, or of all.
 
     The solution and right variants must get all points, the stub none; wrong programs and mutants
-    of the solution must lose some; no test may be idle, or depend on the inputs that are drawn.
+    of the solution must lose some, and known mistakes be named as what they are; no test may be
+    idle, or depend on the inputs that are drawn.
     Exit status: 0 all good, 1 something was found, 2 wrong usage.
     """
     with plain_errors():
@@ -71,6 +78,7 @@ def audit(
                 programs or course.programs,
                 seeds=seeds,
                 processes=jobs,
+                every_way=every_way,
                 sandbox=not no_sandbox,
                 progress=show,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 
 from autograder.naming.lines import Place, Source
+from autograder.naming.made import Made
 from autograder.naming.mistake import Mistake
 from autograder.naming.question import Explained, Finding, Suspect
 from autograder.plugin import Sitting, exercise_of
@@ -24,7 +26,7 @@ from autograder.submission import Submission
 
 _log = logging.getLogger(__name__)
 
-SECONDS = 0.5  # of our processor, for all exercises of a submission; ten times that by the clock
+SECONDS = 1.0  # of our processor, for all exercises of a submission; ten times that by the clock
 _SEED = 20_23  # inputs of its own, other than any test's
 
 
@@ -180,15 +182,24 @@ def _loaded(file: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"naming_{file.parent.name}_{file.stem}", file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    shared = str(file.parents[1])  # what several assignments have in common stands there
+    if shared not in sys.path:
+        sys.path.append(shared)
     spec.loader.exec_module(module)
     return module
 
 
-def names_beside(solution: Path) -> frozenset[str]:
-    """The names of all mistakes that are known of the author's program."""
+def known_beside(solution: Path) -> frozenset[tuple[str, str]]:
+    """All mistakes that are known of the author's program: their exercises and names."""
     listed = _mistakes_beside(solution)
     questions = listed.QUESTIONS if listed else ()
-    return frozenset(mistake.name for question in questions for mistake in question.mistakes)
+    return frozenset((q.exercise, mistake.name) for q in questions for mistake in q.mistakes)
+
+
+def made_beside(solution: Path) -> list[Made]:
+    """Programs that make the known mistakes of the author's program."""
+    listed = _mistakes_beside(solution)
+    return [made for question in listed.QUESTIONS for made in question.made()] if listed else []
 
 
 def _mistakes_beside(solution: Path) -> ModuleType | None:

@@ -78,7 +78,9 @@ class Form:
     """A way in which an answer may be put together: the right one, or a mistake in itself.
 
     take: the numbers of the answer by their labels; raises Mismatch where this is not the form.
+    put: the way back: an answer of this form, made of right numbers.
     """
 
     take: Callable[[Any], dict[str, float]]
     mistake: Mistake | None = None
+    put: Callable[[Mapping[str, float]], Any] | None = None

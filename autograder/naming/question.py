@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import ModuleType
-from typing import Any, Protocol
+from types import ModuleType, SimpleNamespace
+from typing import Any, Protocol, cast
 
 import numpy as np
 
-from autograder.answer import Answer, Mismatch
+from autograder.answer import Answer, Mismatch, close
 from autograder.naming.combine import MOST, Combinations, explanations, smallest
+from autograder.naming.made import Formulas, Made, Recipes, ways
 from autograder.naming.mistake import Form, Mistake, Part
 from autograder.naming.unify import unify
 from autograder.replies import StudentError
@@ -89,6 +90,7 @@ class Explained(Protocol):
     def mistakes(self) -> Sequence[Mistake]: ...
     def find(self, suspect: Suspect) -> Finding | None: ...
     def labels(self, test: str, title: str) -> frozenset[str]: ...
+    def made(self) -> Iterator[Made]: ...
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class Question:
     recorded: bool = True
     fresh: int = _FRESH
     recipes: bool = False  # whether findings say what stands in each slot
+    givens: Mapping[str, Any] | None = None  # of a value that follows from them; no function
 
     @cached_property
     def _combinations(self) -> dict[str, Combinations]:
@@ -151,6 +154,49 @@ class Question:
         if test in self.tests:
             return frozenset(self.tests[test].split())
         return frozenset({label for label in every if label in title} or every)
+
+    def made(self) -> Iterator[Made]:
+        """Programs that make the mistakes, each in all its ways."""
+        (right, *odd) = self.forms
+        for mistake in self.mistakes:
+            for how, recipes in ways(mistake, self.parts, self.shows):
+                yield self._made(mistake, how, recipes, right)
+        for form in odd:
+            if form.mistake is not None:
+                yield self._made(form.mistake, "form", {}, form)
+
+    def shows(self, recipes: Recipes) -> bool:
+        """Whether these twists change a number, into another number."""
+        right, wrong = self._numbers({}), self._numbers(recipes)
+        drawn = cast(Suspect, SimpleNamespace(rng=np.random.default_rng(0)))
+        for number in range(self.fresh):
+            args = self.draw(drawn, number)
+            due, found = right(args), wrong(args)
+            if not all(map(math.isfinite, found.values())):
+                return False
+            if any(not close(found[label], due[label]) for label in due):
+                return True
+        return False
+
+    def _numbers(self, recipes: Recipes) -> Callable[[tuple[Any, ...]], dict[str, float]]:
+        """The numbers of an answer with these twists, from the arguments of a call."""
+        formulas, reading = Formulas(self.parts, recipes), self.readings[-1 if self.givens else 0]
+        nobody = cast(Suspect, None)  # the formulas of this reading start from the truth
+        return lambda args: formulas.numbers(lambda own: reading.env(nobody, Case(args, own)))
+
+    def _made(self, mistake: Mistake, how: str, recipes: Recipes, form: Form) -> Made:
+        numbers = self._numbers(recipes)
+
+        def answer(*args: Any) -> Any:
+            assert form.put is not None, f"{mistake.name}: its form cannot be put together"
+            return form.put(numbers(args))
+
+        def pins(asked: Mapping[str, Any]) -> dict[str, Any]:
+            if self.givens is None:
+                return {self.function: answer}
+            return {self.function: answer({**self.givens, **asked})}
+
+        return Made(self.exercise, mistake.name, how, pins, mistake.vague)
 
     def find(self, suspect: Suspect) -> Finding | None:
         """What explains the wrong answers of the exercise.

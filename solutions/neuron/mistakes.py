@@ -38,8 +38,9 @@ def _draw(suspect, number):
 
 
 def _right(givens):
-    z = givens["w"] * givens["a_prev"] + givens["b"]
-    return {**givens, "z": z, "a": sigmoid(z)}
+    """The names by right formulas; where `z` or `a` is given, what follows from that."""
+    z = givens.get("z", givens["w"] * givens["a_prev"] + givens["b"])
+    return {"a": sigmoid(z), **givens, "z": z}
 
 
 def _question(exercise, name, formula, mistakes, readings, part=None):
@@ -48,7 +49,8 @@ def _question(exercise, name, formula, mistakes, readings, part=None):
         function=name,
         parts=(part or Part(name, name, formula, {}),),
         mistakes=mistakes,
-        forms=(Form(_number(name)),),
+        forms=(Form(_number(name), put=lambda numbers: numbers[name]),),
+        givens=GIVENS,
         draw=_draw,
         ask=lambda run, args: run(name, args[0]),
         readings=readings,
@@ -216,7 +218,7 @@ def _s(name, says, *becomes):
 SIGMOID = (
     _s(
         "sign in the exponent",
-        "The minus sign of the exponent is missing: e to the z, not e to the −z.",
+        "The minus sign of the exponent is missing: e to the z, not e to the −z. This is 1 − σ(z).",
         "1 / (1 + exp(z))",
     ),
     _s(
@@ -226,8 +228,12 @@ SIGMOID = (
         "1 / 1 + exp(-z)",
     ),
     _s("minus in the denominator", "In the denominator stands 1 − e⁻ᶻ.", "1 / (1 - exp(-z))"),
-    _s("one of the denominator missing", "The 1 in the denominator is missing.", "1 / exp(-z)"),
-    _s("only the exponential", "This is the exponential alone.", "exp(-z)", "exp(z)"),
+    _s(
+        "one of the denominator missing",
+        "The 1 in the denominator is missing: what is left is eᶻ.",
+        "1 / exp(-z)",
+    ),
+    _s("only the exponential", "This is the exponential e⁻ᶻ alone.", "exp(-z)"),
     _s(
         "tanh for the sigmoid",
         "This is tanh, or a stretched sigmoid, not the sigmoid.",
@@ -239,13 +245,12 @@ SIGMOID = (
     _s("ReLU for the sigmoid", "This is another activation function, ReLU.", "maximum(0.0, z)"),
     _s(
         "wrong for negative numbers",
-        "Right for z ≥ 0, but for negative z it is the wrong formula.",
+        "Right for z ≥ 0, but for negative z it is the wrong formula, or the sign of z is lost.",
         "where(z >= 0, it, 1 - it)",
         "where(z >= 0, it, 0.0)",
         "where(z >= 0, it, -it)",
         "where(z >= 0, it, exp(z))",
     ),
-    _s("sigmoid of the size of z", "The sign of z is lost.", "1 / (1 + exp(-abs(z)))"),
     _s("slope for the sigmoid", "This is the slope of the sigmoid, σ(1 − σ).", "it * (1 - it)"),
     _s(
         "argument ignored",
@@ -272,7 +277,7 @@ SIGMOID = (
         "where(z >= 0, 1.0, 0.0)",
     ),
     _s("integer division", "// cuts to an integer, where / divides.", "floor(it)"),
-    _s("rounded", "The result is rounded; rounding is for printing.", *ROUND),
+    _s("rounded", "The result is rounded; rounding is for printing.", *ROUND[1:]),  # 0: a step
     _s("argument returned", "The argument comes back as it is.", "z"),
     _s(
         "square in the exponent",
@@ -287,7 +292,6 @@ SIGMOID = (
         "log(1 + exp(-z))",
     ),
     _s("wrong sign", "The sign of the result is wrong.", "-it"),
-    _s("one minus the sigmoid", "This is 1 − σ(z).", "1 - it"),
     _s(
         "sigmoid halved or doubled",
         "There is a factor 2 that does not belong there.",
@@ -295,7 +299,6 @@ SIGMOID = (
         "2 * it",
         "1 / (2 + exp(-z))",
         "1 / (1 + 2 * exp(-z))",
-        "1 / (1 + exp(-2 * z))",
         "1 / (1 + exp(-z / 2))",
     ),
 )
@@ -346,7 +349,7 @@ ACTIVATION = (
     ),
     _a(
         "sigmoid of minus z",
-        "The sigmoid is taken of −z; the minus is in the function already.",
+        "The sigmoid is taken of −z, which gives 1 − σ(z); the minus is in the function already.",
         _sig("-z"),
     ),
     _a("sigmoid twice", "The sigmoid is applied twice.", _sig(_sig("z"))),
@@ -388,7 +391,6 @@ ACTIVATION = (
     ),
     _a("rounded", "a is rounded; rounding is for printing.", *ROUND),
     _a("tanh for the sigmoid", "tanh is taken, not your sigmoid.", "tanh(z)"),
-    _a("one minus the activation", "This is 1 − σ(z).", "1 - it"),
     _a("wrong sign", "The sign is wrong.", "-it"),
     _a(
         "multiplied by more",
@@ -421,18 +423,18 @@ COST = (
     _c("halved", "The square is halved, as some books have it; here it is whole.", "it / 2"),
     _c(
         "absolute value for the square",
-        "This is the size of the difference, not its square.",
+        "This is the size of the difference, not its square; or a root undoes the square.",
         "abs(a - y)",
     ),
     _c(
         "sum for difference",
-        "a and y are added, where they are to be subtracted.",
+        "a and y are added, where they are to be subtracted: in the square, or in its middle term.",
         "(a + y)**2",
         "a + y",
     ),
     _c(
         "doubled for squared",
-        "The difference is multiplied by two, not taken to the power of two.",
+        "The difference is multiplied by two, which is the slope of its square, not the square.",
         "2 * (a - y)",
         "2 * (y - a)",
         "2 * abs(a - y)",
@@ -476,7 +478,6 @@ COST = (
         "(a − y)² is a² − 2 a y + y²: its middle term is wrong.",
         "a**2 - a * y + y**2",
         "a**2 + y**2",
-        "a**2 + 2 * a * y + y**2",
         "a**2 - 2 * a * y - y**2",
     ),
     _c(
@@ -506,8 +507,6 @@ COST = (
         "(y - a)**3",
         "(a - y)**4",
     ),
-    _c("square root of the square", "The root undoes the square.", "sqrt(it)"),
-    _c("slope of the cost", "This is the derivative of the cost by a.", "2 * (a - y)"),
     _c("rounded", "cost is rounded; rounding is for printing.", *ROUND),
     _c("divided by y", "The square is divided by something.", "it / y", "it / a"),
 )
@@ -517,7 +516,10 @@ _SIGMOID_QUESTION = Question(
     function="sigmoid",
     parts=(Part("σ", "σ", "1 / (1 + exp(-z))", {}),),
     mistakes=SIGMOID,
-    forms=(Form(_number("σ")), Form(_nothing, NOT_RETURNED)),
+    forms=(
+        Form(_number("σ"), put=lambda numbers: numbers["σ"]),
+        Form(_nothing, NOT_RETURNED, lambda numbers: None),
+    ),
     draw=lambda suspect, number: (float((-1) ** number * suspect.rng.uniform(0.5, 4)),),
     readings=(Reading(lambda suspect: suspect.student, lambda suspect, case: {"z": case.args[0]}),),
     fresh=4,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit.checks import Finding
+from autograder.audit.evidence import Finding
 from autograder.audit.run import Audit, audit
 from autograder.course import Assignment, open_course
 

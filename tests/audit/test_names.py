@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.audit.checks import Evidence, mistakes_are_named_rightly
+from autograder.audit.evidence import Evidence
+from autograder.audit.names import mistakes_are_named_rightly
 from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Trial, Verdict
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
@@ -52,13 +53,3 @@ def test_a_wrong_name_is_found(
 ) -> None:
     check = mistakes_are_named_rightly(Evidence("area", [verdict(kind, named, names)], []))
     assert [finding.says for finding in check.findings] == found
-
-
-def test_known_mistakes_that_no_program_makes_are_counted() -> None:
-    verdicts = [verdict(Kind.WRONG, "not halved", {"not halved"})]
-    known = frozenset({"not halved", "squared twice"})
-    check = mistakes_are_named_rightly(Evidence("area", verdicts, [], known_mistakes=known))
-    assert check.says == (
-        "1 of 1 wrong programs have a name; 1 different names, and 1 known mistakes that no "
-        "program makes"
-    )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from autograder import grading, submission
-from autograder.course import open_course
-from autograder.report.model import Status
-from tests.course import corpus
+from autograder.audit.programs import Kind, Program
+from tests.course import known
 
-BASE = (corpus.PROGRAMS / "regression" / "right" / "matrix.py").read_text("utf-8")
+BASE = (known.PROGRAMS / "regression" / "right" / "matrix.py").read_text("utf-8")
 ANSWERS = {
     "nothing": "None",
     "nan": "float('nan'), [float('nan')] * 2",
@@ -32,10 +28,11 @@ FUNCTIONS = {
     "update": "def update(params, grads, learning_rate):",
     "train": "def train(X, y, params, learning_rate, epochs, rng):",
 }
-SAMPLES = [
-    corpus.Sample(
+PROGRAMS = [
+    Program(
         "regression",
         f"{name} {what}",
+        Kind.WRONG,
         ".py",
         f"{BASE}\n\n{head}\n    return {answer}\n",
         frozenset({name}),
@@ -45,30 +42,22 @@ SAMPLES = [
 ]
 
 
-def test_odd_answers_have_no_name_and_are_graded_all_the_same(tmp_path: Path) -> None:
-    course = open_course(corpus.ROOT / "solutions")
-    corpus.lay_out(SAMPLES, tmp_path / "class")
-    handed = [submission.look(tmp_path / "class", str(s), s.assignment) for s in SAMPLES]
-    reports = grading.grade(course, tmp_path / "class", handed, tmp_path / "out", processes=2)
-    for report in reports:
-        assert report.status is Status.GRADED, report.notes
-        tests = [test for exercise in report.exercises for test in exercise.tests]
-        named = {test.mistake for test in tests if test.mistake}
-        assert named <= {"nothing is returned"}, (report.student, named)
+def test_odd_answers_have_no_name_and_are_graded_all_the_same() -> None:
+    for verdict in known.graded(PROGRAMS):
+        assert verdict.graded, verdict.report.notes
+        assert verdict.names <= {"nothing is returned"}, (verdict.program.name, verdict.names)
 
 
 def test_a_fault_in_the_list_of_mistakes_costs_only_the_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    course = open_course(corpus.ROOT / "solutions")
-    sample = next(s for s in corpus.slips() if s.name == "uphill")
-    corpus.lay_out([sample], tmp_path / "class")
-    handed = [submission.look(tmp_path / "class", str(sample), sample.assignment)]
-
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("autograder.naming.hook._mistakes_beside", broken)
-    (report,) = grading.grade(course, tmp_path / "class", handed, tmp_path / "out", processes=1)
-    assert report.status is Status.GRADED
-    assert 0 < report.score < report.max_score
+    uphill = next(program for program in known.wrong() if program.name == "uphill")
+    (verdict,) = known.graded([uphill])
+    assert verdict.graded
+    assert not verdict.names
+    assert verdict.report.score is not None
+    assert 0 < verdict.report.score < verdict.report.max_score

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from tests.course import corpus
+from autograder.audit.programs import Program
+from tests.course import known
 from tests.mistakes import looking
 
 ATOMS = (
@@ -138,11 +139,11 @@ def test_a_random_formula_has_no_name(assignment: str, write, count: int) -> Non
         assert looking.names(assignment, source, {exercise}) == {exercise: set()}, source
 
 
-RIGHT = [s for s in corpus.right_programs() if s.suffix == ".py"]
+RIGHT = [program for program in known.right_programs() if program.suffix == ".py"]
 
 
-@pytest.mark.parametrize("sample", RIGHT, ids=str)
-def test_a_right_program_has_no_name_even_if_it_is_asked_for(sample: corpus.Sample) -> None:
-    exercises = {q.exercise for q in looking.listed(sample.assignment).QUESTIONS}
-    found = looking.names(sample.assignment, sample.source, exercises)
+@pytest.mark.parametrize("program", RIGHT, ids=known.label)
+def test_a_right_program_has_no_name_even_if_it_is_asked_for(program: Program) -> None:
+    exercises = {q.exercise for q in looking.listed(program.assignment).QUESTIONS}
+    found = looking.names(program.assignment, program.source, exercises)
     assert not any(found.values()), found

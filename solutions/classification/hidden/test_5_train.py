@@ -4,15 +4,14 @@ Errors are carried forward: `train` may be right for the student's own four func
 """
 
 import pytest
-from trainers import (
-    draw_params,
-    draw_rows,
+from trainers import draw_params, draw_rows
+from training import judge_train
+from training_judges import (
     judge_fresh_order,
     judge_learning,
     judge_one_row,
     judge_random_rows,
     judge_same_seed,
-    judge_train,
     judge_two_rows,
 )
 

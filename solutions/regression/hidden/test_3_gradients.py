@@ -65,6 +65,7 @@ def test_all_nine(student, solution, rng):
         expect_untouched(after[2], case[2])
         expect_own_step(student, case, answer, due)
 
-    for _ in range(3):
-        case = draw_case(rng)
+    for sign in (1, -1, 1):  # of the error
+        x, y, params = draw_case(rng)
+        case = x, sign * y, params
         judge_gradients(student, solution, partials, case, judge)

@@ -1,0 +1,154 @@
+"""The path of a training: by whose functions it is judged, and every way in which it may run."""
+
+import itertools
+from types import SimpleNamespace
+
+import numpy as np
+from carried import NothingDue, first_to_pass
+from trainers import SHAPES, draw_params, own_forward
+
+from autograder.answer import Mismatch, close, show
+from autograder.replies import StudentError
+
+
+def own_functions(student):
+    """The student's `forward`, `loss`, `gradients` and `update`, with plain values in and out."""
+
+    def parameters(answer):
+        return {key: answer[key].array(shape) for key, shape in SHAPES.items()}
+
+    return SimpleNamespace(
+        forward=lambda x, params: own_forward(student, x, params),
+        loss=lambda y, y_hat: student.loss(y, y_hat).number(),
+        gradients=lambda x, y, params: parameters(student.gradients(x, y, params)),
+        update=lambda params, grads, rate: parameters(student.update(params, grads, rate)),
+    )
+
+
+def heeding(functions):
+    """The student's functions, if a step by them depends on the row that it is taken with.
+
+    Raises:
+        NothingDue: it does not, and so a training that does nothing would be right.
+    """
+    trainer = Trainer(None, functions, functions)
+    start = draw_params(np.random.default_rng(0))
+    rows = (np.array([1.5, 0.7]), 1.0), (np.array([0.8, 2.1]), 0.0)
+    (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
+    if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
+        raise NothingDue
+    return functions
+
+
+class Trainer:
+    """`train` run on given data, and the functions by which its path is to be judged.
+
+    `replaced` are those of the student's own in whose place `functions` are called, if any.
+    """
+
+    def __init__(self, train, functions, truth, replaced=None):
+        self._train = train
+        self._functions = functions
+        self._truth = truth
+        self._own = replaced or functions
+        self._epochs = {}
+
+    @property
+    def is_true(self):
+        """Whether the path is that of the true functions."""
+        return self._functions is self._truth
+
+    def errs(self, X, y):
+        """Whether the student's functions, if they have a part in this, take other steps than the
+        true ones, near or far from the data, or none at all."""
+        if self._own is self._truth:
+            return False
+        own, true = (Trainer(None, f, self._truth) for f in (self._own, self._truth))
+        start = draw_params(np.random.default_rng(0))
+        for row, scale in itertools.product(range(len(X)), (0.3, 1.0, 6.0)):
+            case = X[row], float(y[row]), {key: scale * start[key] for key in start}, 0.5
+            due, true_loss = true.step(*case)
+            try:
+                after, loss = own.step(*case)
+            except (Mismatch, StudentError):
+                return True
+            if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
+                return True
+        return False
+
+    def true_loss(self, X, y, params):
+        """The average loss over all rows, by the true functions."""
+        f = self._truth
+        rows = zip(X, y, strict=True)
+        return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
+
+    def run(self, X, y, params, rate, epochs, seed):
+        """The parameters and losses that `train` returns: two answers."""
+        rng = np.random.default_rng(seed)
+        trained, losses = self._train(X, y, params, rate, epochs, rng).parts(2)
+        losses.array((epochs,))
+        return trained, losses
+
+    def step(self, x, y, params, rate):
+        """The parameters after a step, and its loss before it."""
+        f = self._functions
+        y_hat, _ = f.forward(x, params)
+        loss = f.loss(y, y_hat)
+        return f.update(params, f.gradients(x, y, params), rate), loss
+
+    def epoch(self, X, y, params, rate):
+        """Where each order of rows leads in one epoch: the parameters, and the average loss.
+
+        An epoch takes as many rows as there are, repeated or not.
+        """
+        key = b"".join(part.tobytes() for part in (X, y, *params.values()))
+        if (key, rate) not in self._epochs:
+            paths = {(): (params, 0.0)}
+            for _ in range(len(X)):
+                paths = {
+                    (*rows, row): (after, total + loss)
+                    for rows, (before, total) in paths.items()
+                    for row in range(len(X))
+                    for after, loss in [self.step(X[row], float(y[row]), before, rate)]
+                }
+            ends = {rows: (after, total / len(X)) for rows, (after, total) in paths.items()}
+            self._epochs[key, rate] = ends
+        return self._epochs[key, rate]
+
+    def orders(self, X, y, params, rate, losses):
+        """Every order of rows that gives an epoch's average loss, and the parameters it ends at.
+
+        `losses` holds the one average.
+
+        Raises:
+            Mismatch: no order gives it.
+        """
+        average = losses.number()
+        found = self.found(X, y, params, rate, average)
+        if not found:
+            losses.fail(f"is {show(average)}", "the average loss along some order of the rows")
+        return found
+
+    def found(self, X, y, params, rate, average):
+        """The same, and nothing where no order gives it."""
+        ends = self.epoch(X, y, params, rate)
+        return {rows: after for rows, (after, loss) in ends.items() if close(average, loss)}
+
+
+def judge_train(student, solution, judge):
+    """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
+
+    The path is due by the true functions, by the true ones where they take the place of the
+    student's, and by the student's own `forward`, `loss`, `gradients` and `update`.
+
+    Raises:
+        Mismatch, StudentError: none passes; what is wrong by the first reading.
+    """
+    names = ("forward", "loss", "gradients", "update")
+    right = {name: getattr(solution, name) for name in names}
+    own = own_functions(student)
+    first_to_pass(
+        lambda: judge(Trainer(student.train, solution, solution)),
+        lambda: judge(Trainer(student.rerun(**right).train, solution, solution, own)),
+        lambda: judge(Trainer(student.train, heeding(own), solution)),
+    )
