@@ -1,8 +1,9 @@
-"""`make bench`, second part: three ways into nbgrader's gradebook, on the same notebooks.
+"""`make bench`, second part: ways into nbgrader's gradebook, on the same notebooks.
 
 `nbgrader autograde` as it comes (a kernel for each submission, test cells that run the visible
-tests in it), `nbgrader autograde` through the engine, and `autograder grade --gradebook`. All are
-the real commands, start-up included, one after the other in one run. The result is printed, and
+tests in it), `nbgrader autograde` through the engine, and `autograder grade --gradebook`, which
+leaves out what stands under `__main__` (the lesson's plot) unless it has `--plots`. All are the
+real commands, start-up included, one after the other in one run. The result is printed, and
 written to `results/bench/nbgrader.md` and `.json`.
 """
 
@@ -72,7 +73,7 @@ def main() -> None:
 
 
 def compare(folder: Path, students: int) -> list[Way]:
-    """The three ways on a class of so many, each in a copy of the same course.
+    """The ways on a class of so many, each in a copy of the same course.
 
     Raises:
         MarksDiffer: the comparison would be void.
@@ -82,8 +83,9 @@ def compare(folder: Path, students: int) -> list[Way]:
     _run(folder, "autograder", "nbgrader", course, "--solutions", REPOSITORY / "solutions")
     _run(course, "nbgrader", "generate_assignment", stock.ASSIGNMENT)
     _hand_in(course, students)
-    stocks, engine, direct = (folder / name for name in ("stock", "engine", "direct"))
-    for copy in (stocks, engine, direct):
+    names = ("stock", "engine", "direct", "plotted")
+    stocks, engine, direct, plotted = copies = [folder / name for name in names]
+    for copy in copies:
         shutil.copytree(course, copy)
     (stocks / "nbgrader_config.py").write_text(WITHOUT)
     autograde = ("nbgrader", "autograde", stock.ASSIGNMENT)
@@ -93,9 +95,10 @@ def compare(folder: Path, students: int) -> list[Way]:
         _measured("nbgrader autograde, as it comes", stocks, students, autograde),
         _measured("nbgrader autograde, through the engine", engine, students, autograde),
         _measured("autograder grade --gradebook", direct, students, by_hand),
+        _measured("autograder grade --gradebook --plots", plotted, students, (*by_hand, "--plots")),
     ]
-    if _marks(engine) != _marks(direct):
-        raise MarksDiffer("the two ways through the engine give other marks")
+    if not _marks(engine) == _marks(direct) == _marks(plotted):
+        raise MarksDiffer("the ways through the engine give other marks")
     right = stock.all_right(students)
     if {name for name, score in _marks(engine).items() if score == stock.CHECKS} != right:
         raise MarksDiffer("not those who are right have full marks")
@@ -142,7 +145,7 @@ def table(ways: list[Way]) -> list[str]:
     """The comparison in Markdown."""
     slowest: Any = ways[0]
     lines = [
-        f"## Three ways into nbgrader's gradebook, {slowest.students} submissions",
+        f"## Ways into nbgrader's gradebook, {slowest.students} submissions",
         "",
         "| way | seconds | ms each | times as fast | due |",
         "|---|---|---|---|---|",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,7 +25,7 @@ def _programs() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     """The address of an empty server of one's own, in a temporary folder."""
     programs = _programs()
     if programs is None:
@@ -31,14 +33,18 @@ def server(tmp_path_factory):
     if DRIVER is None:
         pytest.skip("no driver for PostgreSQL is installed (pip install psycopg2-binary)")
     as_user: list[str] = []
-    folder = Path(tmp_path_factory.mktemp("postgres"))
     if os.geteuid() == 0:  # PostgreSQL does not run as root
         if shutil.which("setpriv") is None:
             pytest.skip("root cannot become another user here: there is no setpriv")
         as_user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        for above in (folder, *folder.parents[:2]):
-            above.chmod(0o755)
-        os.chown(folder, 65534, 65534)
+    with tempfile.TemporaryDirectory(prefix="postgres-") as name:
+        folder = Path(name)
+        if as_user:
+            os.chown(folder, 65534, 65534)
+        yield from _serve(folder, programs, as_user)
+
+
+def _serve(folder, programs, as_user):
     data = folder / "data"
     environment = os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(folder)}
     subprocess.run(
@@ -66,7 +72,7 @@ def server(tmp_path_factory):
                 break
         yield f"postgresql+{DRIVER}://teacher@127.0.0.1:{port}/"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once, whoever is still connected
         process.wait(timeout=30)
 
 
