@@ -19,7 +19,8 @@ test: $(VENV)/installed  ## all tests but those of the other targets, on two pro
 	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
-	$(BIN)/python -m pytest tests/hostile $(RUNGS) -n 2 --dist loadgroup
+	$(BIN)/python -m pytest tests/hostile
+	$(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 	$(BIN)/python -m pytest $(FAULTS)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
