@@ -23,7 +23,8 @@ test-python: $(VENV)/installed  ## what could differ in another Python: make …
 	  $(addprefix --ignore ,$(SECURITY))
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
-	$(BIN)/python -m pytest tests/hostile $(RUNGS) -n 2 --dist loadgroup
+	$(BIN)/python -m pytest tests/hostile
+	$(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 	$(BIN)/python -m pytest $(FAULTS)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung

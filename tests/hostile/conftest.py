@@ -42,13 +42,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rung", choices=sorted(RUNGS), help="grade on this rung of isolation")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With pytest-xdist's `--dist loadgroup` one process has all of them: one class is graded."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("hostile"))
-
-
 @pytest.fixture(scope="session")
 def rung(pytestconfig: pytest.Config) -> str:
     """The rung the class is graded on."""
