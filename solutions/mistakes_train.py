@@ -95,7 +95,8 @@ def step_mistakes(net):
             for t in mistake.twists
             if t.slot != "grad" and not (t.becomes == "rate / 2" and not net.sigmoid)
         )
-        yield reworded(mistake, twists)
+        if twists:
+            yield reworded(mistake, twists)
 
 
 # Where the nine lines are written out, slope and step cannot be told apart: words for both.
@@ -140,8 +141,9 @@ class Train:
             fresh=2,
         )
         part, losses = mistakes_loss.question(net).parts[0], mistakes_loss.question(net).mistakes
-        if not net.sigmoid:  # ŷ may be negative here, and has no logarithm then
-            losses = [m for m in losses if not m.name.startswith("cross-entropy")]
+        # Here ŷ may be negative, and has no logarithm then; and cross-entropies are mostly below 1.
+        without = "cut to an integer" if net.sigmoid else "cross-entropy for the squared error"
+        losses = [mistake for mistake in losses if mistake.name != without]
         self.parts = self._step.parts
         self._step_losses = (*STEP_LOSSES, *formulas(part, losses))
         self.mistakes = (

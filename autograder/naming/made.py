@@ -133,7 +133,8 @@ class Formulas:
             before, env = numbers, env_of(numbers)
             numbers = self._once(env)
             if self._follow is None:
-                self._follow = self._differ(env_of({}), env)
+                others = {label: 1.5 + n for n, label in enumerate(numbers)}  # whatever came
+                self._follow = self._differ(env_of({}), env_of(others))
             if numbers == before or not self._follow:
                 break
         return numbers
