@@ -25,7 +25,7 @@ def own_functions(student):
     )
 
 
-def heeding(functions):
+def heeding(functions, targets):
     """The student's functions, if a step by them depends on the row that it is taken with.
 
     Raises:
@@ -33,7 +33,9 @@ def heeding(functions):
     """
     trainer = Trainer(None, functions, functions)
     start = draw_params(np.random.default_rng(0))
-    rows = (np.array([1.5, 0.7]), 1.0), (np.array([0.8, 2.1]), 0.0)
+    # y that the lesson has, too: it may be a label, or be divided by.
+    high, low = float(max(targets)), float(min(targets))
+    rows = (np.array([1.5, 0.7]), high), (np.array([0.8, 2.1]), low)
     (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
     if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
         raise NothingDue
@@ -150,5 +152,5 @@ def judge_train(student, solution, judge):
     first_to_pass(
         lambda: judge(Trainer(student.train, solution, solution)),
         lambda: judge(Trainer(student.rerun(**right).train, solution, solution, own)),
-        lambda: judge(Trainer(student.train, heeding(own), solution)),
+        lambda: judge(Trainer(student.train, heeding(own, solution.y), solution)),
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-from autograder import grading, submission
-from autograder.course import open_course
+from autograder.audit.programs import Kind, Program
 from autograder.report.model import Outcome, Report, Status
-from tests.course import corpus
+from tests.course.known import graded, label
 
 ODD = {
     "nothing": "None",
@@ -77,18 +74,13 @@ def _program(assignment: str, answer: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    course = open_course(corpus.ROOT / "solutions")
-    folder, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("results")
-    samples = [
-        corpus.Sample(assignment, name, ".py", _program(assignment, answer), frozenset())
+def reports() -> dict[str, Report]:
+    programs = [
+        Program(assignment, name, Kind.WRONG, ".py", _program(assignment, answer))
         for assignment in FUNCTIONS
         for name, answer in ODD.items()
     ]
-    corpus.lay_out(samples, folder)
-    handed = [submission.look(folder, str(sample), sample.assignment) for sample in samples]
-    graded = grading.grade(course, folder, handed, out, processes=os.cpu_count() or 1)
-    return {report.student: report for report in graded}
+    return {label(verdict.program): verdict.report for verdict in graded(programs)}
 
 
 @pytest.mark.parametrize("assignment", FUNCTIONS)
