@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +18,7 @@ from autograder.sandbox import linux
 from autograder.session import Job
 
 _POLL_SECONDS = 0.1
+_ENDING_SECONDS = 5.0  # for a pool whose processes are dead to see it
 
 
 def run(
@@ -89,9 +91,13 @@ def _run(
             look()
         executor.shutdown()
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
             process.kill()
+        # Waited for: a pool that is still ending when Python exits complains of its closed pipe.
+        ending = threading.Thread(target=executor.shutdown, kwargs={"cancel_futures": True})
+        ending.daemon = True
+        ending.start()
+        ending.join(_ENDING_SECONDS)
         raise
 
 

@@ -107,7 +107,7 @@ def test_a_changed_test_master_or_secret_grades_all_again(again, tmp_path):
 
 def test_a_changed_module_that_hidden_tests_import_grades_all_again(again, tmp_path):
     shared = tmp_path / "course/solutions/neuron_givens.py"
-    shared.write_text(shared.read_text().replace("/ 50", "/ 40"))
+    shared.write_text(shared.read_text() + "\n# Looked at again.\n")
     assert again() == EVERYONE
 
 

@@ -74,7 +74,7 @@ def test_the_worker_reaches_nothing_of_the_engine_but_the_sandbox() -> None:
         f"autograder.sandbox.{m}"
         for m in (
             *("worker", "run", "wire", "values", "linux", "program", "ipython", "capture"),
-            *("bare", "landlock", "seccomp", "packages"),
+            *("bare", "landlock", "seccomp", "packages", "keys"),
         )
     }
 
