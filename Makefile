@@ -19,8 +19,8 @@ test: $(VENV)/installed  ## all tests but those of the other targets, on two pro
 	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
 
 test-python: $(VENV)/installed  ## what could differ in another Python: make … PYTHON=… VENV=…
-	$(BIN)/python -m pytest tests/engine tests/sandbox tests/course -n 2 --dist loadfile \
-	  $(addprefix --ignore ,$(SECURITY))
+	$(BIN)/python -m pytest tests/engine -n 2 --dist loadfile \
+	  $(addprefix tests/sandbox/test_,program.py run.py ipython.py wire.py isolation.py)
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
 	$(BIN)/python -m pytest tests/hostile
