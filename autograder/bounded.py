@@ -10,11 +10,12 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
+T = TypeVar("T")
 _MEMORY = 512 * 1024 * 1024  # bytes beyond what this process has
 
 
@@ -27,27 +28,32 @@ def no_more() -> float:
     raise TimeoutError
 
 
-@contextmanager
-def bounded(deadline: float, more: Callable[[], float] = no_more) -> Iterator[None]:
-    """Interrupt what runs beyond `deadline` (`time.monotonic` seconds), or takes half a gigabyte.
+def bounded(call: Callable[[], T], deadline: float, more: Callable[[], float] = no_more) -> T:
+    """What `call()` returns; beyond `deadline` (`time.monotonic` seconds) or half a gigabyte, none.
 
-    When it is over, `more` is asked for a later one; a TimeoutError says that there is none.
+    When the time is over, `more` is asked for a later deadline; a TimeoutError says that there is
+    none.
 
     The interruption comes between two Python instructions: a single call into native code ends
     first. In a thread that is not the main one, signals do not come: there is no bound.
+
+    A function, and no `with`: the signal may come between any two instructions, also between the
+    last one of a block and the first one of what ends it, and must be met there as well.
 
     Raises:
         TimeoutError: the time was up.
         MemoryError: what was asked for was too much, as far as the code lets that through.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+        return call()
     left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError
+    over = False
 
     def stop(number: int, frame: FrameType | None) -> None:
+        if over:
+            return  # it came at the last moment
         try:
             signal.setitimer(signal.ITIMER_REAL, max(more() - time.monotonic(), 1e-3))
         except TimeoutError:
@@ -58,12 +64,15 @@ def bounded(deadline: float, more: Callable[[], float] = no_more) -> Iterator[No
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
     try:
-        signal.setitimer(signal.ITIMER_REAL, left)
-        _limit_memory(soft, hard)
-        yield
+        try:
+            signal.setitimer(signal.ITIMER_REAL, left)
+            _limit_memory(soft, hard)
+            return call()
+        finally:
+            over = True
     except _Late:
         raise TimeoutError from None
-    finally:
+    finally:  # nothing can interrupt from here on
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if outer:

@@ -8,7 +8,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import ExitStack
 from typing import Any
 
 import msgspec
@@ -312,14 +311,24 @@ class JailedProgram:
 
     def _reply(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:
         """The next reply; what the program asks its stand-ins meanwhile is answered."""
-        with ExitStack() as bounds:
-            for number in range(_MAX_ASKED):
-                reply = self._received(stream, patience)
-                if not isinstance(reply, wire.Asked):
-                    return reply
-                if number == 0:  # for all of the conversation: a call may ask a thousand times
-                    bounds.enter_context(bounded(patience.deadline, patience.more))
-                stream.send(tell(self._pins, reply), patience.deadline)
+        reply = self._received(stream, patience)
+        if not isinstance(reply, wire.Asked):
+            return reply
+        # One bound for all of the conversation: a call may ask a thousand times.
+        asked = reply
+        return bounded(
+            lambda: self._reply_after(asked, stream, patience), patience.deadline, patience.more
+        )
+
+    def _reply_after(
+        self, asked: wire.Asked, stream: wire.Stream, patience: _Patience
+    ) -> wire.Reply:
+        for _ in range(_MAX_ASKED):
+            stream.send(tell(self._pins, asked), patience.deadline)
+            reply = self._received(stream, patience)
+            if not isinstance(reply, wire.Asked):
+                return reply
+            asked = reply
         raise wire.ProtocolError("too many questions")
 
     def _received(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:

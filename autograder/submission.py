@@ -262,8 +262,10 @@ def _upgraded(text: str) -> _RawNotebook:
 
     try:
         # The converter takes minutes for a notebook of a hundred thousand cells.
-        with bounded(time.monotonic() + _UPGRADE_SECONDS):
-            upgraded = nbformat.writes(nbformat.reads(text, as_version=4), version=4)
+        upgraded = bounded(
+            lambda: nbformat.writes(nbformat.reads(text, as_version=4), version=4),
+            time.monotonic() + _UPGRADE_SECONDS,
+        )
         return msgspec.json.decode(upgraded, type=_RawNotebook)
     except TimeoutError:
         raise ValueError(f"its old nbformat takes more than {_UPGRADE_SECONDS} seconds") from None

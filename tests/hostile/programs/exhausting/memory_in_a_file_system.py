@@ -10,7 +10,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 libc.unshare(0x10000000 | 0x20000)  # a user and a mount namespace
 target = os.environ["HOME"] + "/own"
 os.mkdir(target)
-libc.mount(b"tmpfs", target.encode(), b"tmpfs", 0, b"size=2g")
+mounted = libc.mount(b"tmpfs", target.encode(), b"tmpfs", 0, b"size=2g") == 0
 total = 0
 try:
     for number in range(60):
@@ -19,4 +19,4 @@ try:
                 total += stream.write(bytes(10**6))
 except OSError:
     pass
-z = f"{total}: more than its share" if total > 10**8 else "little"
+z = f"{total}: more than its share" if mounted and total > 10**8 else "little"
