@@ -37,7 +37,7 @@ def test_every_attack_fails_there(
         done = subprocess.run(
             [
                 *(*words, "env", "PYTHONSAFEPATH=1", f"TMPDIR={folder}"),
-                *(sys.executable, "-B", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"),
+                *(sys.executable, "-B", "-m", "pytest", "-q", "-rfs", "-p", "no:cacheprovider"),
                 *(ATTACKS, "--rung", rung, "--tb=short", "--color=no"),
             ],
             stdin=subprocess.DEVNULL,
@@ -46,5 +46,6 @@ def test_every_attack_fails_there(
             timeout=AT_MOST,
             check=False,
         )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert done.returncode == 0, "\n".join([*failed, done.stdout[-6000:], done.stderr[-2000:]])
     assert " passed" in done.stdout and " skipped" not in done.stdout, done.stdout[-2000:]
