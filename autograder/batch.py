@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from autograder.report.html import prepare_feedback
+from autograder.report.html import prepare_pages
 from autograder.report.model import Report, Status
 from autograder.results import report_file, write_report, write_times
 from autograder.sandbox.barejail import open_to_others
@@ -44,7 +44,6 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
     nursery = _nursery(batch.settings) if batch.sandbox else None
 
     def ready() -> None:
-        prepare_feedback()
         if nursery is not None:
             _enter(nursery)
             _refuse_open_secrets(nursery.isolation, batch)
@@ -69,6 +68,18 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
     return Nursery(settings.limits, settings.isolation).begin()
+
+
+@contextlib.contextmanager
+def shared(settings: Settings) -> Iterator[None]:
+    """Begin what the processes that will be forked from this one need all: the jail, the pages."""
+    nursery = _nursery(settings)
+    try:
+        prepare_pages()  # while the jail starts
+        yield
+    finally:
+        nursery.close()
+        _nursery.cache_clear()
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import itertools
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import pool
-from autograder.batch import Batch, lost
+from autograder.batch import Batch, lost, shared
 from autograder.course import Course, CourseError, engine_digest
 from autograder.report import model
 from autograder.report.model import Report
@@ -61,14 +62,17 @@ def grade(
         for name, part in _parts(todo, processes)
     ]
     stamps = {job: stamp(files[job]) for job in todo}
+    left = set(todo)
 
     def look() -> None:
-        done = sum(stamp(files[job]) != before for job, before in stamps.items())
+        left.difference_update([job for job in left if stamp(files[job]) != stamps[job]])
         if progress is not None:
-            progress(len(jobs) - len(todo) + done, len(jobs))
+            progress(len(jobs) - len(left), len(jobs))
 
     look()
-    unwritten = pool.run(make, batches, lambda job: stamp(files[job]) != stamps[job], look)
+    is_forked = executor is None and sandbox and batches
+    with shared(course.settings) if is_forked else contextlib.nullcontext():
+        unwritten = pool.run(make, batches, lambda job: stamp(files[job]) != stamps[job], look)
     look()
     return [_written(files[job], job, course.settings, unwritten) for job in jobs]
 

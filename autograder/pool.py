@@ -17,7 +17,7 @@ from autograder.batch import Batch, grade_batch, write_lost
 from autograder.sandbox import linux
 from autograder.session import Job
 
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.2  # as often as the progress is seen to move
 _ENDING_SECONDS = 5.0  # for a pool whose processes are dead to see it
 
 

@@ -62,10 +62,10 @@ class _Table:
     rows: tuple[_Row, ...]
 
 
-def prepare_feedback() -> None:
-    """Compile the templates of `feedback_page`, which its first call would wait for."""
-    _template("feedback.html")
-    _template("exercise.html")
+def prepare_pages() -> None:
+    """Compile the templates, which the first page of each kind would wait for."""
+    for name in ("feedback.html", "exercise.html", "class.html"):
+        _template(name)
 
 
 def feedback_page(report: Report) -> str:

@@ -94,12 +94,16 @@ class Nursery:
         self.isolation = Isolation.NESTED
 
     def begin(self) -> Self:
-        """Start the strongest jail already, where it may be; entering waits until it is ready."""
+        """Start the strongest jail already, where it may be; entering waits until it is ready.
+
+        Processes that are forked from this one then share it, as long as it works; each of them
+        enters for itself.
+        """
         bwrap = find_bwrap()
         if ladder.rungs(self._wanted)[0] is Isolation.NESTED and bwrap is not None:
             self._bwrap = bwrap
-            with suppress(OSError, JailFault, NoIsolationError):  # entering will say so
-                self._spare = self._nested(frozenset())
+            with suppress(OSError):  # entering will say so
+                self._zygote = _Jail(bwrap, "zygote", self._limits)
         return self
 
     def __enter__(self) -> Self:
@@ -133,6 +137,10 @@ class Nursery:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the jail, and with it whatever is left in it."""
         self._close_zygote()
 
     def keeper(self, preload: frozenset[str] = frozenset()) -> Keeper:
@@ -195,6 +203,7 @@ class _Jail:
     def __init__(self, bwrap: Path, role: str, limits: Limits) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        self._owner = os.getpid()
         with theirs:
             self._process = subprocess.Popen(
                 command(bwrap, role, theirs.fileno(), limits),
@@ -228,8 +237,9 @@ class _Jail:
 
     def close(self) -> None:
         self.control.close()
-        self._process.kill()
-        self._process.wait()
+        if os.getpid() == self._owner:  # else others may still be using it
+            self._process.kill()
+            self._process.wait()
         self._errors.close()
 
 
