@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from autograder.words import Later, Words
+
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 RELATIVE = 1e-9  # room for the order of summation, and for nothing else
@@ -30,10 +32,20 @@ class Mismatch(AssertionError):
 class Answer:
     """A value that a submission gave, and where it came from."""
 
-    def __init__(self, expression: str, value: Any, given: str = "") -> None:
-        self.expression = expression
+    def __init__(self, expression: Words, value: Any, given: Words = "") -> None:
+        self._expression = expression
         self.value = value
-        self.given = given  # the arguments, where they are too long for the expression
+        self._given = given
+
+    @property
+    def expression(self) -> str:
+        """What gave the value, as the student would write it."""
+        return str(self._expression)
+
+    @property
+    def given(self) -> str:
+        """The arguments, where they are too long for the expression."""
+        return str(self._given)
 
     # --- parts
 
@@ -67,7 +79,8 @@ class Answer:
     def _part(self, key: Any, value: Any) -> Answer:
         if isinstance(value, np.generic):
             value = value.item()
-        return Answer(f"{self.expression}[{_index(key)}]", value, self.given)
+        words = Later(lambda: f"{self.expression}[{_index(key)}]")
+        return Answer(words, value, self._given)
 
     def parts(self, count: int) -> list[Answer]:
         """The answer taken apart, as `a, b = answer` would.
@@ -81,7 +94,7 @@ class Answer:
 
     def shaped(self, shape: tuple[int, ...]) -> Answer:
         """The same answer as an array of `shape`, to take entries from. See `array`."""
-        return Answer(self.expression, self.array(shape), self.given)
+        return Answer(self._expression, self.array(shape), self._given)
 
     def __len__(self) -> int:
         if not self._is_sequence() and not isinstance(self.value, (Mapping, str)):

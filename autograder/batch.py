@@ -14,7 +14,7 @@ from autograder.report.html import prepare_pages
 from autograder.report.model import Report, Status
 from autograder.results import report_file, write_report, write_times
 from autograder.sandbox.barejail import open_to_others
-from autograder.sandbox.jail import Isolation, NoIsolationError
+from autograder.sandbox.jail import Isolation, NoIsolationError, counts_by_namespace
 from autograder.sandbox.nursery import Nursery
 from autograder.session import Job, grade_jobs, seed_of
 from autograder.settings import Settings
@@ -73,12 +73,13 @@ def _nursery(settings: Settings) -> Nursery:
 @contextlib.contextmanager
 def shared(settings: Settings) -> Iterator[None]:
     """Begin what the processes that will be forked from this one need all: the jail, the pages."""
-    nursery = _nursery(settings)
+    nursery = _nursery(settings) if counts_by_namespace() else None
     try:
         prepare_pages()  # while the jail starts
         yield
     finally:
-        nursery.close()
+        if nursery is not None:
+            nursery.close()
         _nursery.cache_clear()
 
 

@@ -21,6 +21,7 @@ from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.sandbox.starving import waited
 from autograder.settings import Settings
 from autograder.submission import Submission
+from autograder.words import Words
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
 _WITHIN = 8  # questions that are open at a time, each asked to answer the one before
@@ -89,7 +90,7 @@ class Bench:
         self._ends += more
         return deadline + more
 
-    def hope_for(self, trial: _Trial, said: str) -> None:
+    def hope_for(self, trial: _Trial, said: Words) -> None:
         """Go on, unless this has run out of time too often before.
 
         Raises:
@@ -221,7 +222,7 @@ class JailedProgram:
     def again(self, pins: Mapping[str, Any]) -> JailedProgram:
         return JailedProgram(self._bench, pins)
 
-    def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+    def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         if self._bench.open >= _WITHIN:
             raise Crashed(f"{said}: more than {_WITHIN} questions, each within the one before.")
         self._bench.open += 1
@@ -230,7 +231,7 @@ class JailedProgram:
         finally:
             self._bench.open -= 1
 
-    def _ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+    def _ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         trial = self._trial(request.name)
         self._bench.hope_for(trial, said)
         stream = self._loaded().stream

@@ -14,6 +14,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.program import NameMissing, Program
 from autograder.settings import Settings
 from autograder.submission import Submission
+from autograder.words import Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
@@ -38,7 +39,7 @@ class LocalProgram:
     def again(self, pins: Mapping[str, Any]) -> LocalProgram:
         return LocalProgram(self._submission, pins, self._limits)
 
-    def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+    def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         program = self._loaded()
         try:
             with _time_limit(self._limits.call_seconds if self._limits else None, said):
@@ -71,7 +72,7 @@ class LocalProgram:
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float | None, said: str) -> Iterator[None]:
+def _time_limit(seconds: float | None, said: Words) -> Iterator[None]:
     """Interrupt what runs too long, where this platform can; for accidents, not for attacks."""
     if seconds is None or not hasattr(signal, "setitimer"):
         yield

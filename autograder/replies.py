@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.report.model import Outcome
 from autograder.sandbox import wire
+from autograder.words import Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
@@ -40,12 +41,13 @@ class Crashed(StudentError):
     outcome = Outcome.CRASHED
 
 
-def with_given(error: StudentError, given: str) -> StudentError:
-    said = f"{error}\n{given}" if given and not isinstance(error, NotWritten) else str(error)
-    return type(error)(said).with_traceback(error.__traceback__)
+def with_given(error: StudentError, given: Words) -> StudentError:
+    if isinstance(error, NotWritten) or not str(given):
+        return error
+    return type(error)(f"{error}\n{given}").with_traceback(error.__traceback__)
 
 
-def value_of(reply: wire.Reply, said: str, given: str = "") -> Any:
+def value_of(reply: wire.Reply, said: Words, given: Words = "") -> Any:
     """The value in `reply`.
 
     Raises:
@@ -57,7 +59,7 @@ def value_of(reply: wire.Reply, said: str, given: str = "") -> Any:
     raise with_given(error, given)
 
 
-def error_of(reply: wire.Reply, said: str) -> StudentError:
+def error_of(reply: wire.Reply, said: Words) -> StudentError:
     """What a reply without a value means, in words for the student."""
     if isinstance(reply, wire.Raised):
         return _unwritten(reply) or StudentError(f"{said} raised {told(reply)}")

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from autograder.sandbox import wire
 from autograder.sandbox.jail import JailFault
 from autograder.submission import Submission
+from autograder.words import Words
 
 
 class RunningProgram(Protocol):
     """A program that has been loaded, or will be when first asked."""
 
-    def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+    def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         """The reply to `request`; `said` names it in messages. Raises StudentError."""
 
     def again(self, pins: Mapping[str, Any]) -> RunningProgram:

@@ -214,11 +214,15 @@ class _Loop:
             local = functools.partial(LocalProgram, limits=self._settings)
             sitting.student = Student((program or local)(submission))
             self._run_tests()
-            name(sitting, self._items, submission)
+            self._name(sitting, submission)
             return
         with closing(Bench(self._nursery, submission, self._settings)) as bench:
             sitting.student = Student(JailedProgram(bench))
             self._run_tests()
+            self._name(sitting, submission)
+
+    def _name(self, sitting: plugin.Sitting, submission: Submission) -> None:
+        if self._settings.naming:
             name(sitting, self._items, submission)
 
     def _run_tests(self) -> None:

@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     processes: _Count = 64
     open_files: _Count = 256
     isolation: Rung = "auto"  # docs/isolation.md
+    naming: bool = True  # of mistakes, up to a second for a submission
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
     programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/

@@ -7,6 +7,7 @@ here passes there.
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -15,6 +16,7 @@ from autograder.answer import Answer, show
 from autograder.replies import StudentError, Unreadable, value_of, with_given
 from autograder.running import RunningProgram
 from autograder.sandbox import wire
+from autograder.words import Later, Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
@@ -104,7 +106,7 @@ class StudentFunction:
         after = reply.arguments if isinstance(reply, wire.Returned) and reply.arguments else []
         names = self._names(len(args))
         return answer, [
-            Answer(f"{name}, after {said},", value, given)
+            Answer(Later(lambda name=name: f"{name}, after {said},"), value, given)  # type: ignore[misc]
             for name, value in zip(names, after, strict=False)
         ]
 
@@ -127,18 +129,23 @@ class StudentFunction:
 
     def _ask(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], arguments_back: bool = False
-    ) -> tuple[wire.Reply, str, str]:
-        said, given = self._said(args, kwargs)
+    ) -> tuple[wire.Reply, Words, Words]:
         request = wire.Call(
             _new_id(), self._name, wire.plain(args), wire.plain(kwargs), arguments_back
         )
+        words = functools.cache(lambda: self._said(request))
+        said, given = Later(lambda: words()[0]), Later(lambda: words()[1])
         try:
             return self._program.ask(request, said), said, given
         except StudentError as error:
             raise with_given(error, given) from error.__cause__
 
-    def _said(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, str]:
-        """The call as one would write it, and the arguments' values where they are long."""
+    def _said(self, call: wire.Call) -> tuple[str, str]:
+        """The call as one would write it, and the arguments' values where they are long.
+
+        As they were sent: whoever called may since have changed what they called it with.
+        """
+        args, kwargs = wire.unpack(wire.pack((call.args, call.kwargs)))
         values = dict(zip(self._names(len(args)), args, strict=True)) | kwargs
         inline = ", ".join(show(value) for value in values.values())
         if len(inline) <= 40:

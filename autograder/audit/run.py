@@ -57,23 +57,26 @@ def audit(
     if programs is not None and not programs.is_dir():
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
-    collected = [program for a in assignments for program in collect(a, programs)]
-    expected = len(collected) + seeds * len(assignments)
-    behind = 0
+    collected = [Trial(p, p.name) for a in assignments for p in collect(a, programs)]
+    mutated = [trial for trial in collected if trial.program.kind is Kind.MUTANT]
+    others = [trial for trial in collected if trial.program.kind is not Kind.MUTANT]
+    behind, expected = 0, len(collected) + seeds * len(assignments)
 
     def show(done: int, _: int) -> None:
         if progress is not None:
             progress(behind + done, expected)
 
-    def more(done: int, others: int) -> None:
+    def more(done: int, left: int) -> None:
         if progress is not None:
-            progress(behind + done, behind + others)
+            progress(behind + done, behind + left)
 
     tried = functools.partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
-    once = tried([Trial(program, program.name) for program in collected])
+    once = tried(others)
+    behind = len(once)
+    once += tried(mutated, naming=False)  # nobody knows their mistakes
     again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds)]
     behind, expected = len(once), len(once) + len(again)
-    repeated = tried(again)
+    repeated = tried(again, naming=False)
     behind, expected = expected, 0
     once += try_known(course, assignments, processes=processes, every_way=every_way, progress=more)
     return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]

@@ -73,10 +73,13 @@ def try_all(
     trials: Sequence[Trial],
     *,
     processes: int,
+    naming: bool = True,
     sandbox: bool = True,
     progress: grading.Progress | None = None,
 ) -> list[Verdict]:
     """Grade every trial; the verdicts in the same order.
+
+    naming: whether mistakes are named, which takes longer than the tests.
 
     Raises:
         TestsError: the hidden tests of an assignment cannot be collected.
@@ -84,7 +87,7 @@ def try_all(
     """
     limits = {name: min(most, getattr(course.settings, name)) for name, most in _LIMITS.items()}
     hurried = dataclasses.replace(
-        course, settings=msgspec.structs.replace(course.settings, **limits)
+        course, settings=msgspec.structs.replace(course.settings, naming=naming, **limits)
     )
     with tempfile.TemporaryDirectory() as folder:
         programs = Path(folder) / "programs"

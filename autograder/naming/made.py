@@ -21,6 +21,7 @@ from autograder.running import to_load
 from autograder.sandbox import wire
 from autograder.sandbox.program import Program
 from autograder.submission import Submission
+from autograder.words import Words
 
 Recipe = Mapping[str, str]  # what stands in some of the slots
 Recipes = Mapping[str, Recipe]  # by the label of a part
@@ -54,7 +55,7 @@ class TwistedProgram:
         self._submission, self._made, self._pins = submission, made, dict(pins or {})
         self._running: LocalProgram | None = None
 
-    def ask(self, request: wire.Get | wire.Call, said: str) -> wire.Reply:
+    def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         if self._running is None:
             self._running = LocalProgram(self._submission, program=self._run())
         return self._running.ask(request, said)

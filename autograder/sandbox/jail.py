@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -98,12 +99,18 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
 def unused_user() -> int:
     """A user id for student code where the grader is root, and no one else's at this time.
 
-    Processes are counted by user: jails that shared one would use up each other's share.
+    Where processes are counted by user, jails that shared one would use up each other's share.
     """
     first, count = _FIRST_USER, _USERS
     if not _is_mapped(first + count):  # a container that has its own, fewer ids
         first, count = 30_000, 30_000
     return first + (os.getpid() * 16 + next(_jails) % 16) % count
+
+
+def counts_by_namespace() -> bool:
+    """Whether processes are counted by user and namespace, as since Linux 5.14, not by user."""
+    major, minor = os.uname().release.split(".")[:2]
+    return (int(major), int(re.sub(r"\D.*", "", minor))) >= (5, 14)
 
 
 def _is_mapped(user: int) -> bool:

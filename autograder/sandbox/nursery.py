@@ -126,10 +126,17 @@ class Nursery:
                 raise NoIsolationError("bubblewrap (bwrap) is not installed")
             self._bwrap = bwrap
         if self.isolation is Isolation.NESTED:
-            self._spare = self._spare or self._nested(frozenset())
-            self._spare.wait()
+            try:
+                self._first_spare()
+            except JailFault:  # what was begun beforehand may have died since
+                self._close_zygote()
+                self._first_spare()
         else:
             self._own_jail(frozenset()).close()
+
+    def _first_spare(self) -> None:
+        self._spare = self._nested(frozenset())
+        self._spare.wait()
 
     def __exit__(
         self,

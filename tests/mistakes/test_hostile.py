@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.audit.programs import Kind, Program
+from autograder.audit.trial import Trial, try_all
+from autograder.course import open_course
 from tests.course import known
 
 BASE = (known.PROGRAMS / "regression" / "right" / "matrix.py").read_text("utf-8")
@@ -61,3 +63,12 @@ def test_a_fault_in_the_list_of_mistakes_costs_only_the_names(
     assert not verdict.names
     assert verdict.report.score is not None
     assert 0 < verdict.report.score < verdict.report.max_score
+
+
+def test_where_nothing_is_to_be_named_nothing_is() -> None:
+    uphill = next(program for program in known.wrong() if program.name == "uphill")
+    course, trials = open_course(known.ROOT / "solutions"), [Trial(uphill, uphill.name)]
+    (named,) = try_all(course, trials, processes=1)
+    (plain,) = try_all(course, trials, processes=1, naming=False)
+    assert named.names and not plain.names
+    assert named.caught_by == plain.caught_by

@@ -1,0 +1,91 @@
+"""A jail that was begun before a fork is shared, and is nobody's to end but its owner's."""
+
+from __future__ import annotations
+
+import os
+import select
+from contextlib import closing
+
+import pytest
+
+from autograder.jailed import Bench, JailedProgram
+from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.wire import Cell
+from autograder.settings import Settings
+from autograder.student import Student
+from autograder.submission import Submission
+
+SETTINGS = Settings(memory=1024, disk=8, processes=24, preload=())
+SOURCE = "import os, tempfile\ndef left():\n    return os.listdir(tempfile.gettempdir())\n"
+SOURCE += "def leave():\n    open(tempfile.gettempdir() + '/note', 'w').close()\n    return 1.0\n"
+SOURCE += """
+import threading
+def hold(count):
+    for _ in range(count):
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+    return threading.active_count()
+"""
+PROGRAM = Submission("area.py", False, (Cell("area.py", SOURCE),), "")
+
+
+@pytest.fixture
+def begun() -> Nursery:
+    nursery = Nursery(SETTINGS.limits).begin()
+    if nursery._zygote is None:
+        pytest.skip("only a jail with namespaces in it is begun beforehand")
+    return nursery
+
+
+def graded(nursery: Nursery) -> bool:
+    """Whether a program runs, and finds nothing of others."""
+    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+        student = Student(JailedProgram(bench))
+        return not student.left().value and student.leave().number() == 1.0
+
+
+def forked(nursery: Nursery, times: int = 3) -> int:
+    """A process that grades with a nursery begun before it; its number."""
+    child = os.fork()
+    if child == 0:
+        with nursery:
+            os._exit(0 if all(graded(nursery) for _ in range(times)) else 1)
+    return child
+
+
+def test_processes_share_the_jail_that_was_begun_before_them(begun: Nursery) -> None:
+    jail = begun._zygote
+    children = [forked(begun) for _ in range(3)]
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    with begun:
+        assert graded(begun)
+        assert begun._zygote is jail, "none of them ended it"
+
+
+def test_it_ends_with_its_owner_and_not_with_who_else_closes_it(begun: Nursery) -> None:
+    assert begun._zygote is not None
+    ended = os.pidfd_open(begun._zygote.pid)
+    child = os.fork()
+    if child == 0:
+        begun.close()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert not select.select([ended], [], [], 0.3)[0]
+    begun.close()
+    assert select.select([ended], [], [], 10)[0]
+    os.close(ended)
+
+
+def test_where_the_shared_one_has_died_each_process_gets_its_own(begun: Nursery) -> None:
+    assert begun._zygote is not None
+    begun._zygote._process.kill()
+    begun._zygote._process.wait()
+    children = [forked(begun) for _ in range(2)]
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+    begun.close()
+
+
+def test_each_submission_in_it_has_all_its_processes(begun: Nursery) -> None:
+    with begun, closing(Bench(begun, PROGRAM, SETTINGS)) as one:
+        assert Student(JailedProgram(one)).hold(20).number() == 21
+        with closing(Bench(begun, PROGRAM, SETTINGS)) as other:
+            assert Student(JailedProgram(other)).hold(20).number() == 21
