@@ -145,8 +145,9 @@ class StudentFunction:
 
         As they were sent: whoever called may since have changed what they called it with.
         """
-        args, kwargs = wire.unpack(wire.pack((call.args, call.kwargs)))
-        values = dict(zip(self._names(len(args)), args, strict=True)) | kwargs
+        sent = wire.decode_request(wire.pack(call))
+        assert isinstance(sent, wire.Call)
+        values = dict(zip(self._names(len(sent.args)), sent.args, strict=True)) | sent.kwargs
         inline = ", ".join(show(value) for value in values.values())
         if len(inline) <= 40:
             return f"{self._name}({inline})", ""
