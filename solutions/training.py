@@ -2,6 +2,7 @@
 
 import itertools
 from types import SimpleNamespace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from carried import NothingDue, first_to_pass
@@ -9,6 +10,8 @@ from trainers import SHAPES, draw_params, own_forward
 
 from autograder.answer import Mismatch, close, show
 from autograder.replies import StudentError
+
+_ERR = WeakKeyDictionary()  # see `err`
 
 
 def own_functions(student):
@@ -33,50 +36,60 @@ def heeding(functions, targets):
     """
     trainer = Trainer(None, functions, functions)
     start = draw_params(np.random.default_rng(0))
-    # y that the lesson has, too: it may be a label, or be divided by.
-    high, low = float(max(targets)), float(min(targets))
-    rows = (np.array([1.5, 0.7]), high), (np.array([0.8, 2.1]), low)
+    rows = _rows(targets)[:2]
     (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
     if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
         raise NothingDue
     return functions
 
 
+def _rows(targets):
+    # With y that the lesson has, too: it may be a label, or be divided by.
+    high, low = float(max(targets)), float(min(targets))
+    return [
+        (np.array(x), y) for x, y in (([1.5, 0.7], high), ([0.8, 2.1], low), ([-1.1, 0.4], low))
+    ]
+
+
+def err(student, solution):
+    """Whether the student's functions take other steps than the true ones, or none at all: with
+    small parameters, usual ones and large ones. They are asked once for each student."""
+    if student not in _ERR:
+        _ERR[student] = _err(own_functions(student), solution)
+    return _ERR[student]
+
+
+def _err(own, solution):
+    own, true = (Trainer(None, functions, solution) for functions in (own, solution))
+    start = draw_params(np.random.default_rng(0))
+    for (x, y), scale in itertools.product(_rows(solution.y), (0.3, 1.0, 6.0)):
+        params = {key: scale * start[key] for key in start}
+        due, true_loss = true.step(x, y, params, 0.5)
+        try:
+            after, loss = own.step(x, y, params, 0.5)
+        except (Mismatch, StudentError):
+            return True
+        if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
+            return True
+    return False
+
+
 class Trainer:
-    """`train` run on given data, and the functions by which its path is to be judged.
+    """`train` run on given data, and the functions by which its path is to be judged."""
 
-    `replaced` are those of the student's own in whose place `functions` are called, if any.
-    """
-
-    def __init__(self, train, functions, truth, replaced=None):
+    def __init__(self, train, functions, truth, errs=False):
         self._train = train
         self._functions = functions
         self._truth = truth
-        self._own = replaced or functions
+        self.errs = (
+            errs  # whether the student's own functions, if they have a part in it, are wrong
+        )
         self._epochs = {}
 
     @property
     def is_true(self):
         """Whether the path is that of the true functions."""
         return self._functions is self._truth
-
-    def errs(self, X, y):
-        """Whether the student's functions, if they have a part in this, take other steps than the
-        true ones, near or far from the data, or none at all."""
-        if self._own is self._truth:
-            return False
-        own, true = (Trainer(None, f, self._truth) for f in (self._own, self._truth))
-        start = draw_params(np.random.default_rng(0))
-        for row, scale in itertools.product(range(len(X)), (0.3, 1.0, 6.0)):
-            case = X[row], float(y[row]), {key: scale * start[key] for key in start}, 0.5
-            due, true_loss = true.step(*case)
-            try:
-                after, loss = own.step(*case)
-            except (Mismatch, StudentError):
-                return True
-            if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
-                return True
-        return False
 
     def true_loss(self, X, y, params):
         """The average loss over all rows, by the true functions."""
@@ -141,16 +154,25 @@ def judge_train(student, solution, judge):
     """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
 
     The path is due by the true functions, by the true ones where they take the place of the
-    student's, and by the student's own `forward`, `loss`, `gradients` and `update`.
+    student's, and by the student's own `forward`, `loss`, `gradients` and `update`, where these
+    are others.
 
     Raises:
         Mismatch, StudentError: none passes; what is wrong by the first reading.
     """
     names = ("forward", "loss", "gradients", "update")
     right = {name: getattr(solution, name) for name in names}
-    own = own_functions(student)
+
+    def with_right_ones():
+        train = student.rerun(**right).train
+        judge(Trainer(train, solution, solution, err(student, solution)))
+
+    def by_its_own():
+        if not err(student, solution):
+            raise NothingDue  # but what the first reading has said
+        functions = heeding(own_functions(student), solution.y)
+        judge(Trainer(student.train, functions, solution, errs=True))
+
     first_to_pass(
-        lambda: judge(Trainer(student.train, solution, solution)),
-        lambda: judge(Trainer(student.rerun(**right).train, solution, solution, own)),
-        lambda: judge(Trainer(student.train, heeding(own, solution.y), solution)),
+        lambda: judge(Trainer(student.train, solution, solution)), with_right_ones, by_its_own
     )

@@ -101,7 +101,7 @@ def judge_learning(trainer, data, rate, epochs, below):
     leads out of the jail and back, a whole training takes long.
     """
     X, y, params = data
-    if trainer.errs(X, y):
+    if trainer.errs:
         judge_beginning(trainer, X[:3], y[:3], params, rate)
         return
     trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
