@@ -172,7 +172,10 @@ def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = F
             continue
         if command.what == "end":
             status = _end_all(runs, is_bare)
-            control.send(str(int(signal.SIGXFSZ) if too_full else status).encode())
+            if too_full:
+                bare.empty(_SCRATCH)
+                status = int(signal.SIGXFSZ)
+            control.send(str(status).encode())
             runs.clear()
             continue
         keeper, run = os.getpid(), os.fork()

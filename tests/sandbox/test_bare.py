@@ -166,12 +166,21 @@ def test_the_disk_is_watched_and_the_message_names_the_limit(jailed: Callable) -
             for n in range(100):
                 open(f"{n}", "wb").write(bytes(10**6))
                 time.sleep(0.02)
-        def twice(x): return 2 * x
+        def nest():
+            import os
+            for n in range(20):
+                os.makedirs(f"{n}/a/b")
+                open(f"{n}/a/b/c", "wb").write(bytes(10**6))
+                time.sleep(0.02)
+        def twice(x):
+            time.sleep(0.3)  # for the disk to be looked at
+            return 2 * x
         """
     )
-    with pytest.raises(Crashed, match=r"limit `disk`: 8 MiB"):
-        student.fill()
-    student.twice(2.0).equals(4.0)
+    for fill in (student.fill, student.nest):
+        with pytest.raises(Crashed, match=r"limit `disk`: 8 MiB"):
+            fill()
+        student.twice(2.0).equals(4.0)  # there is room again
 
 
 def test_files_by_the_thousand_are_watched_too(jailed: Callable) -> None:
