@@ -31,7 +31,7 @@ import tables
 from autograder.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-_REPEATS = 3  # of our own command, which is over soon; the median counts
+_REPEATS = 2  # of our own command before nbgrader's, and one more after it; the median counts
 _SAMPLE_NBGRADER, _SAMPLE_OURS = 0.25, 0.02  # seconds between two looks at the memory
 
 
@@ -121,8 +121,10 @@ def compare(folder: Path, programs: Path, sizes: Sequence[int]) -> list[Measured
     for size in sizes:
         course = folder / f"class{size}"
         stock.make_class(folder / "course", course, size)
-        for grader in (_ours, _nbgrader):
-            measured = grader(course, programs, size)
+        before = _our_runs(course, "before", _REPEATS)
+        stock_run = _nbgrader(course, programs, size)
+        after = _our_runs(course, "after", _REPEATS + 1)
+        for measured in (_ours(course, size, before + after), stock_run):
             _check_marks(measured)
             print(
                 f"… {size:4} submissions  {measured.grader:18} {measured.seconds:8.2f} s  "
@@ -146,20 +148,30 @@ def _nbgrader(course: Path, programs: Path, size: int) -> Measured:
     return Measured("nbgrader autograde", size, cost.seconds, (cost.seconds,), cost.memory, scores)
 
 
-def _ours(course: Path, programs: Path, size: int) -> Measured:
-    """The median of some runs, and the memory of one more: looking often takes time itself.
+def _our_runs(course: Path, when: str, count: int) -> tuple[float, ...]:
+    """How long our command takes, again and again.
 
     Each grades the class for the first time, as nbgrader does: into a new folder.
     """
-    grade: list[str | Path] = [Path(sys.executable).with_name("autograder"), "grade"]
-    grade += [course / "submitted", "--solutions", REPOSITORY / "solutions", "--out"]
-    outs = [course / f"results{number}" for number in range(_REPEATS)]
-    runs = tuple(measure.cost_of([*grade, out], cwd=course).seconds for out in outs)
-    looked_at = [*grade, course / "results"]
-    memory = measure.cost_of(looked_at, cwd=course, sample_every=_SAMPLE_OURS).memory
+    outs = [course / f"results {when} {number}" for number in range(count)]
+    return tuple(measure.cost_of(_grade(course, out), cwd=course).seconds for out in outs)
+
+
+def _ours(course: Path, size: int, runs: tuple[float, ...]) -> Measured:
+    """The median of the runs, and the memory of one more: looking often takes time itself."""
+    grade = _grade(course, course / "results")
+    memory = measure.cost_of(grade, cwd=course, sample_every=_SAMPLE_OURS).memory
     assert memory is not None
     scores = stock.scores(course / "results" / "grades.csv", "student")
     return Measured("autograder grade", size, statistics.median(runs), runs, memory, scores)
+
+
+def _grade(course: Path, out: Path) -> list[str | Path]:
+    command = Path(sys.executable).with_name("autograder")
+    return [
+        *(command, "grade", course / "submitted"),
+        *("--solutions", REPOSITORY / "solutions", "--out", out),
+    ]
 
 
 def _check_marks(measured: Measured) -> None:

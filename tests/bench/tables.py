@@ -43,7 +43,7 @@ def heading(machine: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield (
         "The real commands, start-up included, on the same notebooks (assignment `neuron`, ten "
-        "checks); one run of nbgrader, the median of three of ours."
+        "checks); one run of nbgrader, the median of two of ours before it and three after."
     )
     yield ""
     if machine["load at start"] > _BUSY:
