@@ -106,7 +106,7 @@ class StudentFunction:
         after = reply.arguments if isinstance(reply, wire.Returned) and reply.arguments else []
         names = self._names(len(args))
         return answer, [
-            Answer(Later(lambda name=name: f"{name}, after {said},"), value, given)  # type: ignore[misc]
+            Answer(Later(functools.partial("{}, after {},".format, name, said)), value, given)
             for name, value in zip(names, after, strict=False)
         ]
 

@@ -75,15 +75,16 @@ def _err(own, solution):
 
 
 class Trainer:
-    """`train` run on given data, and the functions by which its path is to be judged."""
+    """`train` run on given data, and the functions by which its path is to be judged.
+
+    `errs` says that the student's own functions, where they have a part in this, are wrong.
+    """
 
     def __init__(self, train, functions, truth, errs=False):
         self._train = train
         self._functions = functions
         self._truth = truth
-        self.errs = (
-            errs  # whether the student's own functions, if they have a part in it, are wrong
-        )
+        self.errs = errs
         self._epochs = {}
 
     @property
