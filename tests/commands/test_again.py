@@ -22,6 +22,7 @@ CLASS_SIZE = 40
 EVERYONE = {"anna", "ben", "cem", "dora"}
 PATIENCE = 120.0
 TOKEN = "AUTOGRADER_TEST_RUN"
+MOMENT = "time.sleep(0.05)"
 
 CLASS_FILES = ("grades.csv", "statistics.json", "index.html")
 Identity = tuple[int, str]  # of a process: its number, and when it started
@@ -190,12 +191,13 @@ class Running:
         return self.wait_for(lambda: len(list(self.out.glob("*/*/report.json"))) >= count)
 
     def workers(self) -> list[int]:
-        """The processes that grade: its children that have children."""
-        return [child for child in children(self.process.pid) if children(child)]
+        """The processes that grade."""
+        return [pid for pid in children(self.process.pid) if name_of(pid) != "bwrap"]
 
     def jails(self) -> list[int]:
-        """The bubblewraps of the workers."""
-        return [jail for worker in self.workers() for jail in children(worker)]
+        """The bubblewraps: one that all share, or one for each process that grades."""
+        parents = (self.process.pid, *self.workers())
+        return [pid for above in parents for pid in children(above) if name_of(pid) == "bwrap"]
 
     def finish(self) -> tuple[int, str, str]:
         said, complained = self.process.communicate(timeout=PATIENCE)
@@ -206,6 +208,12 @@ def children(pid: int) -> list[int]:
     with suppress(OSError):
         return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
+
+
+def name_of(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
 
 
 def descendants(pid: int) -> list[int]:
@@ -232,8 +240,19 @@ def big_class(tmp_path_factory, right):
         folder = root / f"student {number:02}" / "neuron"
         folder.mkdir(parents=True)
         text = right if number % 3 else right.replace("** 2", f"** 2 + {number}")
-        (folder / "neuron.py").write_text("import time\ntime.sleep(0.05)\n" + text)
+        (folder / "neuron.py").write_text(f"import time\n{MOMENT}\n{text}")
     return root
+
+
+@pytest.fixture
+def wake(big_class):
+    """The last of the big class sleeps until this is called: grading does not end, however busy
+    the machine, before a test has stopped it."""
+    file = big_class / f"student {CLASS_SIZE - 1:02}" / "neuron" / "neuron.py"
+    awake = file.read_text()
+    file.write_text(awake.replace(MOMENT, "time.sleep(1000)"))
+    yield lambda: file.write_text(awake)
+    file.write_text(awake)
 
 
 def marks(out: Path) -> dict[str, object]:
@@ -335,6 +354,7 @@ def interrupt(running: Running) -> None:
 
 
 @pytest.mark.parametrize("stop", [kill_group, kill_main, interrupt])
+@pytest.mark.usefixtures("wake")
 def test_stopped_while_its_jails_start_it_leaves_no_process(start, stop):
     for pause in (0, 0, 0.0005, 0.001):
         running = start()
@@ -359,7 +379,7 @@ def test_killed_while_the_pages_are_written_they_are_whole_or_not_there(start, u
 
 
 @pytest.mark.parametrize("reports", [1, 15])
-def test_ctrl_c_is_a_friendly_line_and_exit_status_130(start, undisturbed, reports):
+def test_ctrl_c_is_a_friendly_line_and_exit_status_130(start, undisturbed, wake, reports):
     running = start()
     assert running.wait_for_reports(reports)
     known = running.family()
@@ -371,12 +391,14 @@ def test_ctrl_c_is_a_friendly_line_and_exit_status_130(start, undisturbed, repor
     assert not running.left_behind(known)
     kept = running.reports()
     assert len(kept) >= reports
+    wake()
     running = start()
     assert running.finish()[0] == 0
     assert kept.items() <= running.reports().items()
     assert_as_undisturbed(running.out, undisturbed)
 
 
+@pytest.mark.usefixtures("wake")
 def test_ctrl_c_that_reaches_only_the_command_stops_it_too(start):
     running = start()
     assert running.wait_for_reports(3)
