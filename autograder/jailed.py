@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -63,6 +64,9 @@ class Bench:
             TimedOut: the submission has had all its time.
         """
         now = time.monotonic()
+        if now >= self._ends:
+            with suppress(TimeoutError):
+                self.give_back(now)
         if now >= self._ends:
             raise TimedOut(
                 f"All tests of a submission together may take {self.settings.submission_seconds:g} "
@@ -136,10 +140,10 @@ class Bench:
         finally:
             self._ends += time.monotonic() - began  # that was the grader's own time
 
-    def end_runs(self) -> int:
-        """Kill all processes of the submission; how the one that had died by itself did so."""
+    def end_runs(self, died: bool = False) -> int:
+        """Kill all processes of the submission; where one has `died`, how: its wait status."""
         try:
-            return self._keeper.end() if self._keeper else 0
+            return self._keeper.end(died) if self._keeper else 0
         except JailFault:
             self.close()  # a fresh keeper takes its place
             raise  # only a keeper that lives can say that the program died
@@ -343,7 +347,7 @@ class JailedProgram:
         return name, frozenset(pin for pin, value in self._pins.items() if callable(value))
 
     def _obituary(self) -> str:
-        return _how_it_ended(self._bench.end_runs(), self._bench.settings)
+        return _how_it_ended(self._bench.end_runs(died=True), self._bench.settings)
 
 
 def _is_unchanging(reply: wire.Reply) -> bool:
