@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from autograder.answer import Answer, show
-from autograder.replies import StudentError, Unreadable, value_of, with_given
+from autograder.replies import Crashed, StudentError, Unreadable, value_of, with_given
 from autograder.running import RunningProgram
 from autograder.sandbox import wire
 from autograder.words import Later, Words
@@ -103,11 +103,13 @@ class StudentFunction:
         reply, said, given = self._ask(args, {}, arguments_back=True)
         answer = Answer(said, value_of(reply, said, given), given)
         self._calls.append((self._name, args, answer))
-        after = reply.arguments if isinstance(reply, wire.Returned) and reply.arguments else []
+        after = reply.arguments if isinstance(reply, wire.Returned) else None
+        if after is None or len(after) != len(args):
+            raise with_given(Crashed(f"{said}: the program's answer could not be read."), given)
         names = self._names(len(args))
         return answer, [
             Answer(Later(functools.partial("{}, after {},".format, name, said)), value, given)
-            for name, value in zip(names, after, strict=False)
+            for name, value in zip(names, after, strict=True)
         ]
 
     def __getattr__(self, name: str) -> Any:

@@ -178,6 +178,22 @@ def test_a_call_can_give_back_its_arguments_as_it_left_them(submitted: Submitted
     assert words(Mismatch, after.equals, W).startswith("W, after step([1, 2], 0.5), is [0.5, 1.5]")
 
 
+def test_fewer_arguments_than_were_given_are_no_answer(submitted: Submitted) -> None:
+    student = submitted(
+        """
+        import sys
+        def step(W, rate):
+            frame = sys._getframe()
+            while "request" not in frame.f_locals:
+                frame = frame.f_back
+            frame.f_locals["request"].args.pop()
+            return 1.0
+        """
+    )
+    said = words(Crashed, student.step.with_arguments, [1.0], 0.5)
+    assert "could not be read" in said
+
+
 def test_arguments_that_cannot_be_given_back_do_not_hide_the_answer(submitted: Submitted) -> None:
     student = submitted("def draw(rng): return rng.normal()")
     drawn, _ = student.draw.with_arguments(np.random.default_rng(3))
