@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -26,6 +27,7 @@ from autograder.words import Words
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
 _WITHIN = 8  # questions that are open at a time, each asked to answer the one before
+_LARGE = 256 * 1024  # bytes of an answer, which may take twenty times the memory
 _TOGETHER = 16  # programs in one process, at the most
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 # What may not end, a function or all of the program, and what the author's functions stand in for.
@@ -339,9 +341,13 @@ class JailedProgram:
     def _received(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:
         while True:
             try:
-                return wire.decode_reply(stream.receive(patience.deadline))
+                body = stream.receive(patience.deadline)
             except TimeoutError:
                 patience.more()
+                continue
+            if len(body) > _LARGE:
+                gc.collect()  # those before it may lie in circles, of failures and their frames
+            return wire.decode_reply(body)
 
     def _trial(self, name: str) -> _Trial:
         return name, frozenset(pin for pin, value in self._pins.items() if callable(value))
