@@ -8,13 +8,11 @@ modules: `flagged-imports = ["torch", "scipy.optimize"]` also finds `from scipy 
 from __future__ import annotations
 
 import ast
-import functools
 import itertools
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from autograder.apart import TooMuch, apart
+from autograder.names import in_ascii
 from autograder.report.model import Flag
 from autograder.sandbox.ipython import harmless
 from autograder.submission import Submission
@@ -29,7 +27,7 @@ def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]
     A program that takes too long to be parsed is flagged for that.
     """
     tops = {module.partition(".")[0] for module in modules}
-    texts = ((cell.label, _in_ascii(cell.source)) for cell in submission.cells)
+    texts = ((cell.label, in_ascii(cell.source)) for cell in submission.cells)
     # Most programs are never parsed here.
     suspect = [(label, text) for label, text in texts if any(top in text for top in tops)]
     if not suspect:
@@ -39,23 +37,6 @@ def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]
     except TooMuch:
         return (Flag(what="takes too long to be searched", place=suspect[0][0], line=1),)
     return tuple(Flag(what=f"imports {name}", place=cell, line=n) for cell, n, name in found)
-
-
-def _in_ascii(source: str) -> str:
-    """The source with names as Python reads them (import ｊａｘ is import jax).
-
-    What is not ASCII even then becomes an underscore: such text is no module that is named.
-    """
-    return source if source.isascii() else _OTHER.sub(lambda found: _letter(found[0]), source)
-
-
-_OTHER = re.compile(r"[^\x00-\x7f]")
-
-
-@functools.lru_cache(4096)
-def _letter(character: str) -> str:
-    letters = unicodedata.normalize("NFKC", character)
-    return letters if letters.isascii() and letters.isalnum() else "_"
 
 
 def _imports(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -25,6 +27,7 @@ from autograder.words import Words
 
 _MAX_ASKED = 100_000  # questions one call may put to stand-ins
 _WITHIN = 8  # questions that are open at a time, each asked to answer the one before
+_LARGE = 256 * 1024  # bytes of an answer, which may take twenty times the memory
 _TOGETHER = 16  # programs in one process, at the most
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 # What may not end, a function or all of the program, and what the author's functions stand in for.
@@ -63,6 +66,9 @@ class Bench:
             TimedOut: the submission has had all its time.
         """
         now = time.monotonic()
+        if now >= self._ends:
+            with suppress(TimeoutError):
+                self.give_back(now)
         if now >= self._ends:
             raise TimedOut(
                 f"All tests of a submission together may take {self.settings.submission_seconds:g} "
@@ -136,10 +142,10 @@ class Bench:
         finally:
             self._ends += time.monotonic() - began  # that was the grader's own time
 
-    def end_runs(self) -> int:
-        """Kill all processes of the submission; how the one that had died by itself did so."""
+    def end_runs(self, died: bool = False) -> int:
+        """Kill all processes of the submission; where one has `died`, how: its wait status."""
         try:
-            return self._keeper.end() if self._keeper else 0
+            return self._keeper.end(died) if self._keeper else 0
         except JailFault:
             self.close()  # a fresh keeper takes its place
             raise  # only a keeper that lives can say that the program died
@@ -335,15 +341,19 @@ class JailedProgram:
     def _received(self, stream: wire.Stream, patience: _Patience) -> wire.Reply:
         while True:
             try:
-                return wire.decode_reply(stream.receive(patience.deadline))
+                body = stream.receive(patience.deadline)
             except TimeoutError:
                 patience.more()
+                continue
+            if len(body) > _LARGE:
+                gc.collect()  # those before it may lie in circles, of failures and their frames
+            return wire.decode_reply(body)
 
     def _trial(self, name: str) -> _Trial:
         return name, frozenset(pin for pin, value in self._pins.items() if callable(value))
 
     def _obituary(self) -> str:
-        return _how_it_ended(self._bench.end_runs(), self._bench.settings)
+        return _how_it_ended(self._bench.end_runs(died=True), self._bench.settings)
 
 
 def _is_unchanging(reply: wire.Reply) -> bool:

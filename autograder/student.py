@@ -12,13 +12,21 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+import numpy as np
+
 from autograder.answer import Answer, show
-from autograder.replies import StudentError, Unreadable, value_of, with_given
+from autograder.replies import Crashed, StudentError, Unreadable, value_of, with_given
 from autograder.running import RunningProgram
 from autograder.sandbox import wire
 from autograder.words import Later, Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
+
+# What is kept of calls, to look for mistakes in: of each function so many answers, of no more
+# values than this. A thousand answers of megabytes would take all memory there is.
+_RECORDED, _SMALL = 8, 1000
+
+_Recorded = list[tuple[str, tuple[Any, ...], Answer]]
 
 
 class Student:
@@ -29,7 +37,7 @@ class Student:
         self._prefix = prefix
         self._functions: dict[str, StudentFunction] = {}
         self._reruns: dict[object, Student] = {}
-        self._recorded: list[tuple[str, tuple[Any, ...], Answer]] = []  # that gave a value
+        self._recorded: _Recorded = []
 
     def __getattr__(self, name: str) -> Any:
         """A value as an `Answer`, or a `StudentFunction`.
@@ -63,8 +71,8 @@ class Student:
         return self._reruns[key]
 
 
-def recorded_calls(student: Student) -> list[tuple[str, tuple[Any, ...], Answer]]:
-    """The calls that gave a value: function, arguments, answer. No name of the program's own."""
+def recorded_calls(student: Student) -> _Recorded:
+    """The first calls of each function that gave a value: function, arguments, answer."""
     return student._recorded
 
 
@@ -76,12 +84,13 @@ class StudentFunction:
         program: RunningProgram,
         name: str,
         parameters: Sequence[str],
-        calls: list[tuple[str, tuple[Any, ...], Answer]],
+        calls: _Recorded,
     ) -> None:
         self._program = program
         self._name = name
         self._parameters = parameters
         self._calls = calls
+        self._left = _RECORDED
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """What the call returns.
@@ -91,7 +100,7 @@ class StudentFunction:
         """
         reply, said, given = self._ask(args, kwargs)
         answer = Answer(said, value_of(reply, said, given), given)
-        self._calls.append((self._name, args, answer))
+        self._record(args, answer)
         return answer
 
     def with_arguments(self, *args: Any) -> tuple[Answer, list[Answer]]:
@@ -102,13 +111,20 @@ class StudentFunction:
         """
         reply, said, given = self._ask(args, {}, arguments_back=True)
         answer = Answer(said, value_of(reply, said, given), given)
-        self._calls.append((self._name, args, answer))
-        after = reply.arguments if isinstance(reply, wire.Returned) and reply.arguments else []
+        self._record(args, answer)
+        after = reply.arguments if isinstance(reply, wire.Returned) else None
+        if after is None or len(after) != len(args):
+            raise with_given(Crashed(f"{said}: the program's answer could not be read."), given)
         names = self._names(len(args))
         return answer, [
             Answer(Later(functools.partial("{}, after {},".format, name, said)), value, given)
-            for name, value in zip(names, after, strict=False)
+            for name, value in zip(names, after, strict=True)
         ]
+
+    def _record(self, args: tuple[Any, ...], answer: Answer) -> None:
+        if self._left and _is_small(answer.value):
+            self._left -= 1
+            self._calls.append((self._name, args, answer))
 
     def __getattr__(self, name: str) -> Any:
         """Where a value is due, and the submission has a function of that name.
@@ -157,6 +173,26 @@ class StudentFunction:
     def _names(self, count: int) -> list[str]:
         names = list(self._parameters[:count])
         return names + [f"argument {n + 1}" for n in range(len(names), count)]
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value is made of few others."""
+    return isinstance(value, float | int) or _values_in(value, _SMALL) >= 0
+
+
+def _values_in(value: Any, left: int) -> int:
+    """What is left of so many values without those that this is made of; negative: it is more."""
+    if isinstance(value, np.ndarray):
+        return left - int(value.size)
+    if isinstance(value, str):
+        return left - len(value)
+    if isinstance(value, list | dict):
+        left -= len(value)
+        for item in value.values() if isinstance(value, dict) else value:
+            if left < 0:
+                break
+            left = _values_in(item, left)
+    return left
 
 
 def _new_id() -> int:

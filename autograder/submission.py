@@ -124,8 +124,15 @@ def printable(name: str) -> str:
 def _folders(root: Path) -> Iterator[Path]:
     with os.scandir(root) as entries:
         for entry in entries:
-            if entry.is_dir() and not entry.name.startswith("."):
+            if not entry.name.startswith(".") and _is_folder(entry):
                 yield root / entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle, or into what is closed: `look` says what is wrong with it
+        return True
 
 
 def _strays(there: list[str], assignment: str) -> Iterator[str]:

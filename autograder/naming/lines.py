@@ -7,7 +7,10 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.names import in_ascii
 from autograder.submission import Submission
+
+_LONGEST = 64 * 1024  # characters of a program that is parsed here: a second, and 70 MB, at worst
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,17 @@ class Place:
 
 
 class Source:
-    """A submission's source, as far as it can be parsed."""
+    """A submission's source, as far as it can be parsed, and quickly: it is the grader who does."""
 
     def __init__(self, submission: Submission) -> None:
         self._trees: list[tuple[str, ast.Module]] = []
         self._places: dict[tuple[str, str], Place | None] = {}
-        for cell in submission.cells:
+        long = sum(len(cell.source) for cell in submission.cells) > _LONGEST
+        for cell in submission.cells if not long else ():
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # of a student's odd escapes
-                    self._trees.append((cell.label, ast.parse(cell.source)))
+                    self._trees.append((cell.label, ast.parse(in_ascii(cell.source))))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue  # a cell with IPython's own syntax, or with a slip
 

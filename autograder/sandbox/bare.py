@@ -25,7 +25,6 @@ from autograder.sandbox.wire import Limits
 # at, the rarer.
 _LOOK_SECONDS = 0.01, 0.1
 _MOST_FILES = 4096  # as many as the file system of a namespace has
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
 def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> Limits:
@@ -40,7 +39,7 @@ def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> 
         linux.die_with_parent()
         linux.no_new_privileges()
         if readable is not None:
-            devices = [Path(path) for path in _DEVICES if Path(path).exists()]
+            devices = [Path(path) for path in linux.DEVICES if Path(path).exists()]
             landlock.confine(map(Path, readable), Path(scratch), devices)
         seccomp.nothing_of_the_machine()
         linux.set_dumpable(False)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.sandbox import linux
 from autograder.sandbox.packages import package_file
 from autograder.sandbox.wire import Limits
 
@@ -80,7 +81,10 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         ),
         # As process 1 the worker takes no signal from inside, and takes all with it when it ends.
         *("--as-pid-1", "--new-session", "--clearenv", "--hostname", "jail"),
-        *("--dev", "/dev", "--size", disk, "--perms", "1777", "--tmpfs", scratch()),
+        *("--tmpfs", "/dev", *(word for it in _devices() for word in ("--dev-bind", it, it))),
+        # Python's own locks between processes are files there: they count as all others do.
+        *("--symlink", scratch(), "/dev/shm"),
+        *("--size", disk, "--perms", "1777", "--tmpfs", scratch()),
         *(("--proc", "/proc") if role == "zygote" else ()),
         *_read_only_environment(),
         # Last of all: nothing but that can be written, so nothing passes from one to the next.
@@ -94,6 +98,10 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         *(os.path.normpath(sys.executable), "-B", "-s", "-m", "autograder.sandbox.worker"),
         *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
     ]
+
+
+def _devices() -> list[str]:
+    return [device for device in linux.DEVICES if Path(device).exists()]
 
 
 def unused_user() -> int:

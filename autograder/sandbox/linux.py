@@ -12,6 +12,9 @@ import ctypes
 import os
 import signal
 
+# All of them that a program may have: none that it could use up for others, as terminals are.
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
 CLONE_NEWNS = 0x00020000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000

@@ -23,7 +23,7 @@ from autograder.sandbox.wire import Command, Limits
 __all__ = ["JailFault", "Keeper", "Nursery"]
 
 _START_SECONDS = 60.0  # the machine may be busy; a healthy start takes a tenth of a second
-_PATIENCE = 10.0  # for a keeper, which runs no student code, to do what it is told
+_PATIENCE = 30.0  # for a keeper, which runs no student code, to do what it is told
 
 
 class Keeper:
@@ -41,9 +41,12 @@ class Keeper:
             self._tell("run", theirs.fileno())
         return wire.Stream(ours)
 
-    def end(self) -> int:
-        """Kill every process of the submission; the last run's wait status (0: unknown)."""
-        self._tell("end")
+    def end(self, died: bool = False) -> int:
+        """Kill every process of the submission.
+
+        Returns how a run that has `died` did so: its wait status (0: unknown).
+        """
+        self._tell("bury" if died else "end")
         try:
             return int(self._control.recv(64) or b"0")
         except (OSError, ValueError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import resource
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -70,6 +71,7 @@ class Run:
         bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + 1)
         if self._bare_keeper is not None:
             bare.confine_run(self._bare_keeper)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # as everywhere in Python
         sys.breakpointhook = lambda *args, **kwargs: None
         sys.argv = [""]
 

@@ -7,7 +7,8 @@ none. What is refused fails with an error and kills nobody: programs try all sor
 The process must have given up new privileges before.
 
 - `nothing_of_the_machine`: no sockets, no namespaces, no mounts, no tracing, none of the
-  kernel's rarely used rooms, no memory that no limit counts. For every jail.
+  kernel's rarely used rooms, no memory that no limit counts, no hold on files that others read.
+  For every jail.
 - `alone`: besides, no other process is started, signalled or touched, and nothing changes a
   file but by writing it. For a jail that shares process and user ids with the machine.
 """
@@ -51,6 +52,8 @@ _NOTHING_OF_THE_MACHINE = {
     # Memory that belongs to no process, so that no limit counts it.
     "memfd_create": (319, 279), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186),
     "mq_open": (240, 180),
+    # Watchers of files, of which the user of an unprivileged grader has 128.
+    "inotify_init": (253, None), "inotify_init1": (294, 26),
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
     "accept": (43, 202), "accept4": (288, 242),
 }  # fmt: skip
@@ -126,6 +129,9 @@ def base() -> bytes:
     # Nobody else's limits: a keeper's would make a fault of the grader's out of it.
     code += _if_called(_OWN["prlimit64"][column], [*_argument(0), *_error_unless((0,))])
     code += _if_called(_CLONE[column], [*_argument(0), *_error_if_any_bit(_CLONE_NEW)])
+    # Whoever opens a leased file waits for 45 seconds: Python's own, where the grader's user has
+    # installed it, and its readers are everybody.
+    code += _if_called(_FCNTL[column], [*_argument(1), *_error_if((_F_SETLEASE,))])
     unix_stream = [
         *_argument(0),
         *_error_unless((int(socket.AF_UNIX),)),

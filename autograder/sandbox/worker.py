@@ -27,6 +27,9 @@ from autograder.sandbox.packages import package_file
 from autograder.sandbox.run import Run, rehearse
 
 _COMMAND_SIZE = 4096
+# Seconds, for all of a submission, and for any one run, that a run whose socket has closed is
+# waited for to be dead: on a busy machine that takes a while, and one may only pretend to.
+_DYING, _DYING_EACH = 2.0, 0.05
 _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
@@ -35,6 +38,8 @@ def main() -> None:
 
     As "bare", a keeper without namespaces, also the folders that Landlock leaves readable.
     """
+    # As process 1 a keeper is sent no signal that it has no handler for.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     role, descriptor, user, limits, *readable = sys.argv[1:]
     control = socket.socket(fileno=int(descriptor))
     if os.getuid() == 0:
@@ -163,6 +168,7 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
 
 def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = False) -> NoReturn:
     runs: set[int] = set()
+    patience = _DYING
     while True:
         too_full = is_bare and bare.watch(control, runs, _SCRATCH, limits)
         command, descriptors = _receive(control)
@@ -170,8 +176,11 @@ def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = F
             _preload(command.preload)
             control.send(b"preloaded")
             continue
-        if command.what == "end":
-            status = _end_all(runs, is_bare)
+        if command.what in ("end", "bury"):
+            began = time.monotonic()
+            status = _first_ended(runs, max(patience, _DYING_EACH)) if command.what == "bury" else 0
+            patience -= time.monotonic() - began
+            _end_all(runs, is_bare)
             if too_full:
                 bare.empty(_SCRATCH)
                 status = int(signal.SIGXFSZ)
@@ -186,12 +195,8 @@ def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = F
             os.close(descriptor)
 
 
-def _end_all(runs: set[int], is_bare: bool) -> int:
-    """Kill whatever lives in this namespace.
-
-    Returns the wait status of the run that had already ended by itself; 0 where none had.
-    """
-    status = _first_ended(runs)
+def _end_all(runs: set[int], is_bare: bool) -> None:
+    """Kill whatever lives in this namespace."""
     if is_bare:
         bare.end_all(runs)
     else:
@@ -200,17 +205,19 @@ def _end_all(runs: set[int], is_bare: bool) -> int:
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
-    return status
 
 
-def _first_ended(runs: set[int]) -> int:
-    patience = time.monotonic() + 0.05  # a run whose socket has closed may still be ending
+def _first_ended(runs: set[int], patience: float) -> int:
+    """The wait status of the run that has ended by itself, or does in time; 0 where none does."""
+    ends = time.monotonic() + patience
     with suppress(ChildProcessError):
-        while time.monotonic() < patience:
+        while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid in runs:
                 runs.discard(pid)  # its number may soon be another's
                 return status
+            if time.monotonic() >= ends:
+                break
             if pid == 0:
                 time.sleep(0.001)
     return 0

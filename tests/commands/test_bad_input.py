@@ -362,6 +362,16 @@ def test_what_may_not_be_read_is_not_graded_and_the_rest_is(
     assert graded.row("ben")["score"] == ""
 
 
+def test_a_student_who_is_a_link_in_a_circle_does_not_stop_the_class(classroom, grade, right):
+    classroom.hand_in("zoe", right)
+    (classroom.root / "ben").symlink_to("ben")
+    graded = grade(classroom)
+    assert graded.done.returncode == 1
+    assert graded.report("zoe")["score"] == 10
+    assert graded.report("ben")["status"] == "not graded"
+    assert "cannot be read" in graded.notes("ben")
+
+
 # --- one file -------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.answer import Mismatch
 from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
-from autograder.student import Student
+from autograder.student import Student, recorded_calls
 
 Submitted = Callable[..., Student]
 
@@ -176,6 +176,47 @@ def test_a_call_can_give_back_its_arguments_as_it_left_them(submitted: Submitted
     rate.equals(0.5)
     assert W.tolist() == [1.0, 2.0]
     assert words(Mismatch, after.equals, W).startswith("W, after step([1, 2], 0.5), is [0.5, 1.5]")
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        "[1.0] * 5000",
+        "'a' * 5000",
+        "[[1.0] * 90] * 90",
+        "np.ones(5000)",
+        "{n: [n] for n in range(900)}",
+    ],
+)
+def test_of_answers_that_are_large_or_many_none_is_kept(submitted: Submitted, many: str) -> None:
+    student = submitted(
+        f"""
+        import numpy as np
+        def few(x): return {{"a": [x, np.ones(3)]}}
+        def many(x): return {many}
+        """
+    )
+    student.many(1.0)
+    for x in range(20):
+        student.few(float(x))
+    kept = [(name, args) for name, args, _ in recorded_calls(student)]
+    assert kept == [("few", (float(x),)) for x in range(8)]
+
+
+def test_fewer_arguments_than_were_given_are_no_answer(submitted: Submitted) -> None:
+    student = submitted(
+        """
+        import sys
+        def step(W, rate):
+            frame = sys._getframe()
+            while "request" not in frame.f_locals:
+                frame = frame.f_back
+            frame.f_locals["request"].args.pop()
+            return 1.0
+        """
+    )
+    said = words(Crashed, student.step.with_arguments, [1.0], 0.5)
+    assert "could not be read" in said
 
 
 def test_arguments_that_cannot_be_given_back_do_not_hide_the_answer(submitted: Submitted) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.naming.lines import Source
@@ -44,3 +46,21 @@ def test_a_key_that_is_set_twice_is_in_the_function() -> None:
 def test_what_cannot_be_parsed_has_no_lines(text: str) -> None:
     assert place(text, name="f") == "None"
     assert place(text, "def f(): pass", name="f") == "code cell 2, line 1"
+
+
+LONG = {
+    "statements": "a;" * 3_000_000,  # gigabytes, as a tree
+    "a name that is put in order": "a" + "\u0301\u0316" * 20_000,  # an hour, for Python's parser
+    "expressions in a text": "f'" + "{1}" * 20_000 + "'",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_program_that_takes_long_to_parse_does_not_take_the_grader_long(text: str) -> None:
+    began = time.process_time()
+    place("def f(): pass", text, name="f")
+    assert time.process_time() - began < 5
+
+
+def test_names_are_found_as_python_reads_them() -> None:
+    assert place("π = 'é'", "def ｆ(g):\n    g['b'] = 'ü'", name="f", key="b").endswith("2, line 2")

@@ -72,6 +72,14 @@ def test_a_program_that_had_to_wait_has_its_time_all_the_same(student: Student) 
     assert time.monotonic() - began > LIMITS.call_seconds  # else the machine was not busy
 
 
+def test_what_the_grader_had_to_wait_is_no_time_of_the_submission_either(student: Student) -> None:
+    assert student.work(0.0).value == "done"
+    ends = time.monotonic() + 1.2 * LIMITS.submission_seconds
+    while time.monotonic() < ends:
+        pass
+    assert student.work(0.0).value == "done"
+
+
 def test_one_that_is_slow_has_not(student: Student) -> None:
     with pytest.raises(TimedOut, match="did not return within"):
         student.work(1000)

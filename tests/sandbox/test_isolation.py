@@ -266,10 +266,26 @@ def test_nowhere_but_in_tmp_can_anything_be_written(spy: Student) -> None:
     assert spy.all_that_can_be_written().value == []
 
 
-@pytest.mark.parametrize("path", ["/", "/dev", "/dev/shm", "/engine", "/usr", sys.prefix])
+@pytest.mark.parametrize("path", ["/", "/dev", "/engine", "/usr", sys.prefix])
 def test_all_but_tmp_is_mounted_read_only_whoever_the_grader_is(spy: Student, path: str) -> None:
     if spy.exists(path).value:
         assert int(spy.flags(path).number()) & os.ST_RDONLY
+
+
+def test_shared_memory_is_in_tmp_and_counts_with_it(jailed: Jailed) -> None:
+    student = jailed(
+        """
+        import multiprocessing
+        import os
+        def twice(x): return 2 * x
+        def pooled():
+            with multiprocessing.Pool(2) as pool:
+                return pool.map(twice, [1, 2, 3])
+        def there(): return os.path.realpath("/dev/shm")
+        """
+    )
+    assert student.there().value == scratch()
+    assert student.pooled().value == [2, 4, 6]
 
 
 def test_tmp_is_empty_for_each_submission_and_shared_by_none(jailed: Jailed) -> None:
@@ -555,7 +571,7 @@ def look():
     return {"uid": os.getuid(), "capabilities": sum(sets), "passwd": os.path.exists("/etc/passwd")}
 def leave_notes():
     written = []
-    for folder in ('/', '/dev', '/dev/shm', '/engine', '/engine/autograder', '/etc', '/usr'):
+    for folder in ('/', '/dev', '/engine', '/engine/autograder', '/etc', '/usr'):
         try: open(folder + "/autograder_note.py", "w").close()
         except OSError: continue
         written.append(folder)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import resource
 import time
 from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent
 
 import msgspec
@@ -153,6 +156,34 @@ def test_the_size_of_an_answer(inside: Inside, body: str, words: str | None) -> 
         assert len(student.f().value[0]) <= 20_000
     else:
         assert words in told(student, Unreadable)
+
+
+def test_large_answers_do_not_pile_up(inside: Inside, settings: Settings) -> None:
+    patient = msgspec.structs.replace(settings, call_seconds=10.0)
+    student = inside("made = {f'{n:x}': None for n in range(200_000)}", settings=patient)
+
+    def fail() -> None:
+        failures = []  # and in its frame, which the failure knows: a circle
+        try:
+            student.made.number()
+        except AssertionError as error:
+            failures.append(error)
+
+    fail()
+    gc.disable()
+    try:
+        before = memory_of_this_process()
+        for _ in range(10):
+            fail()
+        assert memory_of_this_process() - before < 100, "twenty are one answer's"
+    finally:
+        gc.enable()
+
+
+def memory_of_this_process() -> float:
+    """What it holds at this moment, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def test_an_ordinary_error_names_no_limit(inside: Inside) -> None:

@@ -1,4 +1,4 @@
-"""Uses threads, a pool of processes and an event loop for so small a task.
+"""Uses threads, a pool of them and an event loop for so small a task.
 
 Earns: everything.
 """
