@@ -1,4 +1,4 @@
-"""What the engine changes in nbgrader's configuration: three entries in lists, nothing else."""
+"""What the engine changes in nbgrader's configuration: three entries in lists, and who reads."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def configure(c: Any, solutions: str) -> None:
     c.GenerateAssignment.preprocessors = _replaced(
         _default(GenerateAssignment, "preprocessors"), ClearSolutions, ours.ClearTitledSolutions
     )
+    c.Autograde.exporter_class = ours.ReadAlike
     c.Autograde.sanitize_preprocessors = [
         ours.SetRight,
         *_default(Autograde, "sanitize_preprocessors"),

@@ -99,9 +99,9 @@ class DirectWay:
         known = self._known[handed.assignment]
         try:
             notebook = open_notebook(handed.file, known.source, known.order)
-        except SubmissionError:
-            return handed  # grading says why
-        if not notebook.text_changed:
+        except SubmissionError as error:
+            return replace(handed, refusal=str(error))
+        if not notebook.changed:
             return handed
         folder = out / "set right" / handed.folder.parent.name / handed.assignment
         copy = folder / handed.file.name
