@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
-from autograder.nbgrader.cells import SourceCell, order_of, text_of
+from autograder.nbgrader.cells import Cell, SourceCell, order_of, text_of
 from autograder.nbgrader.config import CONFIG
 from autograder.nbgrader.gradebook import (
     NO_RESPONSE,
@@ -41,7 +41,8 @@ from autograder.submission import Handed, SubmissionError
 
 _STAMP = "timestamp.txt"
 _READ_ONLY = 0o444
-SUBMITTED, AUTOGRADED = "submitted", "autograded"  # nbgrader's names for its folders
+_MANY_LINES = 80  # of output; nbgrader's own limits are 1000, and 100 of a traceback
+SOURCE, SUBMITTED, AUTOGRADED = "source", "submitted", "autograded"  # nbgrader's own names
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,8 @@ class DirectWay:
             return
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
-        from traitlets.config.loader import Config, PyFileConfigLoader
 
-        there = (course_dir / CONFIG).is_file()
-        settings = PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+        settings = _settings_of_nbgrader(course_dir)
         about = {"notebook": handed.assignment, "assignment": handed.assignment}
         about |= {"student": student, "db_url": self._url}
         AssignLatePenalties(config=settings).preprocess(new_notebook(), {"nbgrader": about})
@@ -184,6 +183,14 @@ class DirectWay:
         return Marks(handed.folder.parent.name, _timestamp(handed.folder), points, comments)
 
 
+@functools.cache
+def _settings_of_nbgrader(course_dir: Path) -> Any:
+    from traitlets.config.loader import Config, PyFileConfigLoader
+
+    there = (course_dir / CONFIG).is_file()
+    return PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+
+
 def _timestamp(folder: Path) -> datetime | None:
     """When the assignment was handed in, as nbgrader's `submit` and `collect` say it."""
     try:
@@ -207,13 +214,33 @@ def write_page(page: Page) -> None:
     outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
     notes = (*page.handed.notes, *notebook.notes)
     mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
+    if any(_is_long(cell) for cell in notebook.cells):
+        _shorten(notebook, page.to.parents[2])
     _write(notebook, page)
+
+
+def _is_long(cell: Cell) -> bool:
+    """Whether nbgrader may find that too much: to ask it takes as long as a dozen submissions."""
+    lines = 0
+    for output in cell.get("outputs", ()):
+        lines += output.get("text", "").count("\n") + len(output.get("traceback", ()))
+    return lines > _MANY_LINES
+
+
+def _shorten(notebook: Notebook, course_dir: Path) -> None:
+    """Let nbgrader's own preprocessor cut what is printed."""
+    from nbformat import from_dict
+    from nbgrader.preprocessors import LimitOutput
+
+    limit = LimitOutput(config=_settings_of_nbgrader(course_dir))
+    shorter, _ = limit.preprocess(from_dict(notebook.content), {})
+    notebook.content["cells"] = shorter.cells
 
 
 @functools.cache
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
-    return contextlib.ExitStack().enter_context(Nursery(settings.limits))
+    return contextlib.ExitStack().enter_context(Nursery(settings.limits, settings.isolation))
 
 
 def _write(notebook: Notebook, page: Page) -> None:
@@ -226,10 +253,14 @@ def _write(notebook: Notebook, page: Page) -> None:
     part.chmod(_READ_ONLY)  # as nbgrader's own
     part.replace(file)
     _bring_along(page.handed.folder, page.to)
+    _bring_along(page.to.parents[2] / SOURCE / page.handed.assignment, page.to)
 
 
 def _bring_along(folder: Path, to: Path) -> None:
-    """What else was handed in: nbgrader's feedback needs its time stamp and its secret."""
+    """What else is in a folder: of what was handed in, nbgrader's feedback needs stamp and secret.
+
+    The instructor's own files come last, as in nbgrader.
+    """
     for file in folder.rglob("*"):
         if file.suffix == ".ipynb" or file.is_symlink() or not file.is_file():
             continue

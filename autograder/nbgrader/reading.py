@@ -99,7 +99,7 @@ def _whole(cell: Cell) -> Cell:
     whole: dict[str, Any] = {
         "cell_type": kind if kind in ("code", "raw") else "markdown",
         "metadata": _metadata(cell.get("metadata")),
-        "source": text_of(cell),
+        "source": text_of(cell).replace("\r\n", "\n"),
     }
     if kind == "code":
         return whole | {"outputs": [], "execution_count": None}

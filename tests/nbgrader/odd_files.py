@@ -163,6 +163,10 @@ RIGHT: dict[str, Make] = {
         cell_type="code", source="# half \ud83d", outputs=[], execution_count=None
     ),
     "half-a-character-in-metadata": _with(metadata={"\udc00": "\udc00"}),
+    "lines-by-windows": _every(lambda c: c.update(source=c["source"].replace("\n", "\r\n"))),
+    "much-output": _and_a_cell(
+        cell_type="code", source="print('line\\n' * 3000)", outputs=[], execution_count=1
+    ),
     "tests-turned": _turned("check-sigmoid", "check-cost"),
     "givens-turned": _turned("givens"),
     "work-turned": _turned("sigmoid"),

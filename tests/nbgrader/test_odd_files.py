@@ -65,6 +65,36 @@ def test_both_ways_make_the_same_notebooks_and_valid_ones(courses):
         nbformat.validate(others)
         assert [c.source for c in its.cells] == [c.source for c in others.cells], student
         assert [c.cell_type for c in its.cells] == [c.cell_type for c in others.cells], student
+        assert printed(its) == printed(others), student
+
+
+def printed(notebook):
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return [output.text for output in outputs if output.output_type == "stream"]
+
+
+def test_more_output_than_nbgrader_lets_through_is_cut(courses):
+    for course, _ in courses.values():
+        (text,) = printed(course.autograded("much-output"))
+        assert text.endswith("... Output truncated ...")
+        assert text.count("\n") < 1000
+
+
+def test_who_has_other_line_ends_has_edited_nothing(courses):
+    for course, _ in courses.values():
+        cells = course.autograded("lines-by-windows").cells
+        assert "edited" not in json.dumps([cell.get("outputs") for cell in cells])
+
+
+def test_both_ways_lay_the_same_files_beside_them(courses):
+    folders = (courses[way][0].folder / "autograded/a-first/neuron" for way in WAYS)
+    one, other = ({f.relative_to(d): f.read_bytes() for f in files(d)} for d in folders)
+    assert one == other
+    assert len(one) > 1
+
+
+def files(folder):
+    return [file for file in folder.rglob("*") if file.is_file() and file.suffix != ".ipynb"]
 
 
 def test_nobody_is_told_of_json_that_is_invalid_and_graded_all_the_same(courses):
