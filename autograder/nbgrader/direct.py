@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import multiprocessing
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -41,6 +42,9 @@ from autograder.submission import Handed, SubmissionError
 
 _STAMP = "timestamp.txt"
 _READ_ONLY = 0o444
+_NO_NAME = (
+    "The student's folder has a name that is not UTF-8: nbgrader's gradebook takes none such."
+)
 _MANY_LINES = 80  # of output; nbgrader's own limits are 1000, and 100 of a traceback
 SOURCE, SUBMITTED, AUTOGRADED = "source", "submitted", "autograded"  # nbgrader's own names
 
@@ -91,11 +95,18 @@ class DirectWay:
         self._gradebook.close()
 
     def as_graded(self, handed: Sequence[Handed], out: Path) -> list[Handed]:
-        """What is to be graded: where a locked cell was edited, a copy with its own text again."""
+        """What is to be graded: where a locked cell was edited, a copy with its own text again.
+
+        Refused is what could not be written down afterwards.
+        """
         return [self._as_graded(one, out) for one in handed]
 
     def _as_graded(self, handed: Handed, out: Path) -> Handed:
-        if handed.file is None or handed.refusal is not None or handed.file.suffix != ".ipynb":
+        if handed.file is None or handed.refusal is not None:
+            return handed
+        if re.search("[\udc80-\udcff]", handed.folder.parent.name):  # bytes that are no text
+            return replace(handed, refusal=_NO_NAME)
+        if handed.file.suffix != ".ipynb":
             return handed
         known = self._known[handed.assignment]
         try:
@@ -135,10 +146,10 @@ class DirectWay:
             for name, known in self._known.items():
                 marks = [self._marks(one, known, r) for one, r in graded if one.assignment == name]
                 write_marks(self._gradebook, name, name, marks)
-            list(written)
-        for one, _ in graded:
-            if (one.folder / _STAMP).is_file():
-                self._penalise(one, submissions.resolve().parent)
+            for one, _ in graded:
+                if (one.folder / _STAMP).is_file():
+                    self._penalise(one, submissions.resolve().parent)
+            list(written)  # last, since it raises what kept a page from being written
 
     def _pages(self, graded: Sequence[tuple[Handed, Report]], submissions: Path) -> Iterator[Page]:
         if submissions.resolve().name != SUBMITTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from tests.nbgrader.nbcourse import NbCourse, fill_in
 from tests.nbgrader.odd_files import REFUSED, RIGHT, made
 
 ALL = {"weighted_sum": 2.0, "sigmoid": 4.0, "activation": 2.0, "cost": 2.0}
+NO_TEXT = os.fsdecode(b"caf\xe9")  # a folder of Latin-1
 HONEST = ("a-first", "z-last")
 WAYS = ("nbgrader", "direct")
 
@@ -26,6 +28,7 @@ def courses(new_course) -> dict[str, tuple[NbCourse, str]]:
         course.hand_in(student, json.dumps(right))
     for student, make in (RIGHT | {name: make for name, (make, _) in REFUSED.items()}).items():
         course.hand_in(student, "").write_bytes(made(make, right))
+    course.hand_in(NO_TEXT, json.dumps(right))
     other = replace(course, folder=course.folder.with_name("direct"))
     shutil.copytree(course.folder, other.folder)
     one = course.nbgrader("autograde", "neuron", ok=False)
@@ -46,6 +49,16 @@ def reported(course: NbCourse) -> str:
 def test_who_did_the_work_gets_the_points(courses, way, student):
     course, _ = courses[way]
     assert course.points(student) == ALL
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [("nbgrader", "for student 'caf"), ("direct", "folder has a name that is not UTF-8")],
+)
+def test_a_name_that_is_no_text_is_no_mark_and_stops_nobody(courses, way, words):
+    course, said = courses[way]
+    assert words in said
+    assert not course.points(NO_TEXT)
 
 
 @pytest.mark.parametrize("way", WAYS)
