@@ -112,18 +112,25 @@ def lost(job: Job, settings: Settings, *notes: str) -> Report:
 
 
 def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
-    """Where nothing but permissions closes the files, insist that these are closed."""
-    if isolation is not Isolation.USER:
-        return
-    solutions = batch.tests.parents[1]
+    if isolation is Isolation.USER:
+        reports = [report_file(batch.out, job.handed).parent for job in batch.jobs]
+        submissions = [job.handed.file for job in batch.jobs if job.handed.file is not None]
+        refuse_open(
+            batch.tests, {batch.out: [batch.out, *reports], Path("the submissions"): submissions}
+        )
+
+
+def refuse_open(tests: Path, others: Mapping[Path, list[Path]]) -> None:
+    """Where nothing but permissions closes the files, insist that these are closed.
+
+    Raises:
+        NoIsolationError: the course of these tests, or one of the others, can be read by anybody.
+    """
+    solutions = tests.parents[1]
     settings = [
         f for up in (solutions, *solutions.parents) if (f := up / "pyproject.toml").exists()
     ]
-    submissions = [job.handed.file for job in batch.jobs if job.handed.file is not None]
-    reports = [report_file(batch.out, job.handed).parent for job in batch.jobs]
-    named = {solutions: [solutions, batch.tests, *settings[:1]], batch.out: [batch.out, *reports]}
-    named[Path("the submissions")] = submissions
-    for name, paths in named.items():
+    for name, paths in {solutions: [solutions, tests, *settings[:1]], **others}.items():
         if still_open := open_to_others(paths):
             raise NoIsolationError(
                 f"every user of this machine can read {still_open[0]}, and on this rung of "

@@ -22,6 +22,7 @@ from autograder.commands.common import (
     solutions_option,
 )
 from autograder.course import Course, open_course
+from autograder.nbgrader.config import solutions_of
 from autograder.publish import publish
 from autograder.report.model import Status
 from autograder.report.terminal import class_summary
@@ -100,6 +101,7 @@ def grade(
     goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
     """
     with plain_errors():
+        solutions = solutions or solutions_of(submissions.absolute().parent)
         course = insisting_on(isolation, open_course(solutions))
         if why := why_it_is_none(course.settings):
             click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)

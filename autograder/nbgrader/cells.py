@@ -104,6 +104,8 @@ def set_right(
         if known.is_test and known.grade_id not in seen:
             notes.append(f"The test cell {known.grade_id} was missing or edited; it is back.")
             cells.insert(_place(known.grade_id, cells, order), _fresh(known, cells))
+        elif (known.grade or known.task) and known.grade_id not in seen:
+            notes.append(f"The cell {known.grade_id}, which a person marks, is missing.")
     return notes
 
 

@@ -1,10 +1,24 @@
-"""What the engine changes in nbgrader's configuration: three entries in lists, nothing else."""
+"""What the engine changes in nbgrader's configuration: three entries in lists, and who reads."""
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
 from typing import Any
 
 CONFIG = "nbgrader_config.py"  # nbgrader's own name for it
+OURS = "autograder_config.py"  # loaded by that one
+
+
+def solutions_of(course_dir: Path) -> Path | None:
+    """The solutions that an nbgrader course was made from; None if it is none of ours."""
+    try:
+        text = (course_dir / OURS).read_text("utf-8")
+    except OSError:
+        return None
+    found = re.search(r"^configure\(.*solutions=(.+)\)$", text, re.MULTILINE)
+    return Path(ast.literal_eval(found[1])) if found else None
 
 
 def configure(c: Any, solutions: str) -> None:
@@ -20,6 +34,7 @@ def configure(c: Any, solutions: str) -> None:
     c.GenerateAssignment.preprocessors = _replaced(
         _default(GenerateAssignment, "preprocessors"), ClearSolutions, ours.ClearTitledSolutions
     )
+    c.Autograde.exporter_class = ours.ReadAlike
     c.Autograde.sanitize_preprocessors = [
         ours.SetRight,
         *_default(Autograde, "sanitize_preprocessors"),

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import multiprocessing
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +22,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
-from autograder.nbgrader.cells import SourceCell, order_of, text_of
+from autograder.nbgrader.cells import Cell, SourceCell, order_of, text_of
 from autograder.nbgrader.config import CONFIG
 from autograder.nbgrader.gradebook import (
     NO_RESPONSE,
@@ -41,7 +42,11 @@ from autograder.submission import Handed, SubmissionError
 
 _STAMP = "timestamp.txt"
 _READ_ONLY = 0o444
-SUBMITTED, AUTOGRADED = "submitted", "autograded"  # nbgrader's names for its folders
+_NO_NAME = (
+    "The student's folder has a name that is not UTF-8: nbgrader's gradebook takes none such."
+)
+_MANY_LINES = 80  # of output; nbgrader's own limits are 1000, and 100 of a traceback
+SOURCE, SUBMITTED, AUTOGRADED = "source", "submitted", "autograded"  # nbgrader's own names
 
 
 @dataclass(frozen=True)
@@ -90,18 +95,25 @@ class DirectWay:
         self._gradebook.close()
 
     def as_graded(self, handed: Sequence[Handed], out: Path) -> list[Handed]:
-        """What is to be graded: where a locked cell was edited, a copy with its own text again."""
+        """What is to be graded: where a locked cell was edited, a copy with its own text again.
+
+        Refused is what could not be written down afterwards.
+        """
         return [self._as_graded(one, out) for one in handed]
 
     def _as_graded(self, handed: Handed, out: Path) -> Handed:
-        if handed.file is None or handed.refusal is not None or handed.file.suffix != ".ipynb":
+        if handed.file is None or handed.refusal is not None:
+            return handed
+        if re.search("[\udc80-\udcff]", handed.folder.parent.name):  # bytes that are no text
+            return replace(handed, refusal=_NO_NAME)
+        if handed.file.suffix != ".ipynb":
             return handed
         known = self._known[handed.assignment]
         try:
             notebook = open_notebook(handed.file, known.source, known.order)
-        except SubmissionError:
-            return handed  # grading says why
-        if not notebook.text_changed:
+        except SubmissionError as error:
+            return replace(handed, refusal=str(error))
+        if not notebook.changed:
             return handed
         folder = out / "set right" / handed.folder.parent.name / handed.assignment
         copy = folder / handed.file.name
@@ -134,10 +146,10 @@ class DirectWay:
             for name, known in self._known.items():
                 marks = [self._marks(one, known, r) for one, r in graded if one.assignment == name]
                 write_marks(self._gradebook, name, name, marks)
-            list(written)
-        for one, _ in graded:
-            if (one.folder / _STAMP).is_file():
-                self._penalise(one, submissions.resolve().parent)
+            for one, _ in graded:
+                if (one.folder / _STAMP).is_file():
+                    self._penalise(one, submissions.resolve().parent)
+            list(written)  # last, since it raises what kept a page from being written
 
     def _pages(self, graded: Sequence[tuple[Handed, Report]], submissions: Path) -> Iterator[Page]:
         if submissions.resolve().name != SUBMITTED:
@@ -155,10 +167,8 @@ class DirectWay:
             return
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
-        from traitlets.config.loader import Config, PyFileConfigLoader
 
-        there = (course_dir / CONFIG).is_file()
-        settings = PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+        settings = _settings_of_nbgrader(course_dir)
         about = {"notebook": handed.assignment, "assignment": handed.assignment}
         about |= {"student": student, "db_url": self._url}
         AssignLatePenalties(config=settings).preprocess(new_notebook(), {"nbgrader": about})
@@ -184,6 +194,14 @@ class DirectWay:
         return Marks(handed.folder.parent.name, _timestamp(handed.folder), points, comments)
 
 
+@functools.cache
+def _settings_of_nbgrader(course_dir: Path) -> Any:
+    from traitlets.config.loader import Config, PyFileConfigLoader
+
+    there = (course_dir / CONFIG).is_file()
+    return PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+
+
 def _timestamp(folder: Path) -> datetime | None:
     """When the assignment was handed in, as nbgrader's `submit` and `collect` say it."""
     try:
@@ -207,13 +225,33 @@ def write_page(page: Page) -> None:
     outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
     notes = (*page.handed.notes, *notebook.notes)
     mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
+    if any(_is_long(cell) for cell in notebook.cells):
+        _shorten(notebook, page.to.parents[2])
     _write(notebook, page)
+
+
+def _is_long(cell: Cell) -> bool:
+    """Whether nbgrader may find that too much: to ask it takes as long as a dozen submissions."""
+    lines = 0
+    for output in cell.get("outputs", ()):
+        lines += output.get("text", "").count("\n") + len(output.get("traceback", ()))
+    return lines > _MANY_LINES
+
+
+def _shorten(notebook: Notebook, course_dir: Path) -> None:
+    """Let nbgrader's own preprocessor cut what is printed."""
+    from nbformat import from_dict
+    from nbgrader.preprocessors import LimitOutput
+
+    limit = LimitOutput(config=_settings_of_nbgrader(course_dir))
+    shorter, _ = limit.preprocess(from_dict(notebook.content), {})
+    notebook.content["cells"] = shorter.cells
 
 
 @functools.cache
 def _nursery(settings: Settings) -> Nursery:
     """This process's nursery: the jail starts once, and ends when the process does."""
-    return contextlib.ExitStack().enter_context(Nursery(settings.limits))
+    return contextlib.ExitStack().enter_context(Nursery(settings.limits, settings.isolation))
 
 
 def _write(notebook: Notebook, page: Page) -> None:
@@ -226,10 +264,14 @@ def _write(notebook: Notebook, page: Page) -> None:
     part.chmod(_READ_ONLY)  # as nbgrader's own
     part.replace(file)
     _bring_along(page.handed.folder, page.to)
+    _bring_along(page.to.parents[2] / SOURCE / page.handed.assignment, page.to)
 
 
 def _bring_along(folder: Path, to: Path) -> None:
-    """What else was handed in: nbgrader's feedback needs its time stamp and its secret."""
+    """What else is in a folder: of what was handed in, nbgrader's feedback needs stamp and secret.
+
+    The instructor's own files come last, as in nbgrader.
+    """
     for file in folder.rglob("*"):
         if file.suffix == ".ipynb" or file.is_symlink() or not file.is_file():
             continue

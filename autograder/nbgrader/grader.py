@@ -19,12 +19,13 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.batch import refuse_open
 from autograder.course import Course, engine_digest, open_course
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
 from autograder.nbgrader.result import NoMarkError
 from autograder.report.model import Report
 from autograder.sandbox import wire
-from autograder.sandbox.jail import NoIsolationError
+from autograder.sandbox.jail import Isolation, NoIsolationError
 from autograder.sandbox.nursery import JailFault, Nursery
 from autograder.session import Job, TestsError, grade_jobs
 from autograder.submission import Handed, SubmissionError, printable, read
@@ -136,7 +137,8 @@ class _Desk:
     def __init__(self, course: Course, stream: wire.Stream, stack: contextlib.ExitStack) -> None:
         self._course, self._stream, self._stack = course, stream, stack
         # Two, since a run that is looked at imports more, and forks are dearer for it.
-        self._for_marks, self._for_outputs = (Nursery(course.settings.limits) for _ in range(2))
+        limits, wanted = course.settings.limits, course.settings.isolation
+        self._for_marks, self._for_outputs = (Nursery(limits, wanted) for _ in range(2))
         self._entered = False
         self._beside = stack.enter_context(ThreadPoolExecutor(1))
         self._outputs: Future[CellOutputs]
@@ -168,6 +170,9 @@ class _Desk:
         assignment = order.assignment
         while order.assignment == assignment:
             file = Path(order.file)
+            if self._for_marks.isolation is Isolation.USER:
+                tests = self._course.assignments[assignment].hidden
+                refuse_open(tests, {Path("the submissions"): [file]})
             self._outputs = self._beside.submit(  # which waits for the jail, as grading does
                 run_for_outputs, read(file), self._for_outputs, self._course.settings
             )

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Assignment, Course
-from autograder.nbgrader.config import CONFIG
+from autograder.nbgrader.config import CONFIG, OURS
 from autograder.release import released, with_solutions
 
-OURS, MEMORY = "autograder_config.py", ".autograder-nbgrader.json"
+MEMORY = ".autograder-nbgrader.json"
 LOADS_OURS = f'load_subconfig("{OURS}")'
 
 _CONFIG = f"""\

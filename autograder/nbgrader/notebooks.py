@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from autograder.nbgrader.cells import Cell, SourceCell, set_right, text_of
 from autograder.nbgrader.outputs import CellOutputs
+from autograder.nbgrader.reading import notebook_in
 from autograder.nbgrader.result import exercise_in, outputs_of
 from autograder.report.model import Report
 from autograder.sandbox import wire
-from autograder.submission import Submission, SubmissionError, read
+from autograder.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Notebook:
 
     content: dict[str, Any]
     notes: tuple[str, ...]
-    text_changed: bool  # of a cell that was there: it is another program than was handed in
+    changed: bool  # a cell that was there: it is another program than was handed in
 
     @property
     def cells(self) -> list[Cell]:
@@ -34,7 +32,7 @@ class Notebook:
     @property
     def program(self) -> Submission:
         """Its code cells, to be run."""
-        code = [text_of(cell) for cell in self.cells if cell["cell_type"] == "code"]
+        code = [source for cell in self.cells if (source := _code(cell)) is not None]
         labelled = (wire.Cell(f"code cell {n}", source) for n, source in enumerate(code, 1))
         return Submission("notebook", True, tuple(labelled), "")
 
@@ -45,33 +43,17 @@ def open_notebook(file: Path, source: Mapping[str, SourceCell], order: Sequence[
     Raises:
         SubmissionError: it cannot be read.
     """
-    content = _content(file)
-    before = [text_of(cell) for cell in content["cells"]]
+    content = notebook_in(file)
     there = list(content["cells"])
+    before = [_code(cell) for cell in there]
     notes = set_right(content["cells"], source, order)
-    changed = [text_of(cell) for cell in there] != before
+    changed = [_code(cell) for cell in there] != before
     told = notes if file.suffix == ".ipynb" else ()  # a script has no test cells to be missed
     return Notebook(content, tuple(told), changed)
 
 
-def _content(file: Path) -> dict[str, Any]:
-    submission = read(file)  # refuses what is too large, or no notebook at all
-    if not submission.notebook:
-        cells = [{"cell_type": "code", "metadata": {}, "source": submission.cells[0].source}]
-        return {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
-    data = file.read_bytes()
-    try:
-        content = msgspec.json.decode(data)
-    except msgspec.DecodeError:
-        content = json.loads(data.decode("utf-8-sig"))
-    if content["nbformat"] < 4:
-        import nbformat
-
-        content = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
-    if not all(isinstance(cell, dict) for cell in content["cells"]):
-        raise SubmissionError(f"{file.name} has cells that are none.")
-    content.setdefault("metadata", {})
-    return dict(content)
+def _code(cell: Cell) -> str | None:
+    return text_of(cell) if cell["cell_type"] == "code" else None
 
 
 def mark_cells(

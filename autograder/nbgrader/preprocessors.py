@@ -1,4 +1,4 @@
-"""What stands in nbgrader's lists of preprocessors: `configure` puts it there.
+"""What stands in nbgrader's configuration: `configure` puts it there.
 
 nbgrader takes a submission through two lists. In the first, `SetRight` comes before nbgrader's
 own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is ever started. The
@@ -11,6 +11,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
+from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
@@ -21,11 +22,26 @@ from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.notebooks import mark_cells
+from autograder.nbgrader.reading import notebook_in
 from autograder.release import without_solution
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
 
 Processed = tuple[NotebookNode, dict[str, Any]]
+
+
+class ReadAlike(NotebookExporter):
+    """nbconvert's exporter, which reads submissions as `autograder grade` does.
+
+    nbformat's own reader refuses notebooks over a byte order mark or a cell's missing outputs.
+    """
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **how: Any
+    ) -> Processed:
+        notebook = from_dict(notebook_in(Path(file_stream.name)))
+        read: Processed = self.from_notebook_node(notebook, resources=resources, **how)
+        return read
 
 
 class ClearTitledSolutions(ClearSolutions):

@@ -81,3 +81,14 @@ def test_a_manual_score_and_a_comment_outlive_a_second_grading(course):
 def test_what_was_handed_in_again_is_marked_again(course):
     assert course.marks("first.db")["right", "neuron", "check-sigmoid"][0] == 4
     assert course.marks()["right", "neuron", "check-sigmoid"][0] == 1
+
+
+def test_a_page_that_cannot_be_written_leaves_no_penalty_out(course):
+    place = course.folder / "autograded/intime"
+    shutil.rmtree(place)
+    place.write_text("in the way")
+    done = course.direct("sqlite:///gradebook.db", ok=False)
+    assert done.returncode == 1
+    assert str(place) in done.stderr
+    course.nbgrader("export")
+    assert float(rows(course)["partly"]["late_submission_penalty"]) == 2

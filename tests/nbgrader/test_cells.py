@@ -33,3 +33,15 @@ def test_where_cells_have_no_id_they_get_none():
     cells = [{"cell_type": "code", "metadata": {}, "source": "z = 1"}]
     set_right(cells, SOURCE, ORDER)
     assert not any("id" in cell for cell in cells)
+
+
+def test_an_answer_that_a_person_marks_is_missed_aloud_and_gets_no_mark():
+    essay = SourceCell("essay", "markdown", "Write.", locked=False, grade=True, solution=True)
+    task = SourceCell("task", "markdown", "Do.", locked=True, task=True, points=2.0)
+    lesson = SourceCell("lesson", "markdown", "Learn.", locked=True)
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "My essay, without its tag."}]
+    notes = set_right(cells, {cell.grade_id: cell for cell in (essay, task, lesson)}, ())
+    assert notes == [
+        f"The cell {name}, which a person marks, is missing." for name in ("essay", "task")
+    ]
+    assert len(cells) == 1

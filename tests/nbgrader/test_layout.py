@@ -71,6 +71,14 @@ def test_the_gradebook_must_know_the_assignment(course):
     assert "run `nbgrader generate_assignment regression` first" in done.stderr
 
 
+def test_the_direct_way_takes_the_solutions_that_the_course_was_made_from(course, tmp_path):
+    course.hand_in("ada", course.released())
+    submitted, database = course.folder / "submitted", course.folder / "gradebook.db"
+    command = ("grade", submitted, "--gradebook", f"sqlite:///{database}", "--assignment", "neuron")
+    course.autograder(*command, cwd=tmp_path)
+    assert course.points("ada") == {"weighted_sum": 0, "sigmoid": 0, "activation": 0, "cost": 0}
+
+
 def test_a_gradebook_that_cannot_be_opened_is_said_in_a_sentence(course):
     done = course.direct("postgresql://nobody@localhost:1/none", ok=False)
     assert done.returncode == 2
