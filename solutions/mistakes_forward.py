@@ -200,6 +200,15 @@ def mistakes(net):
         together=True,
     )
     yield slip(
+        "hidden outputs exchanged",
+        "O₁₁ and O₁₂ have changed places.",
+        "Which hidden neuron's output comes first?",
+        o,
+        Twist("O₁₁", "whole", "O[1]"),
+        Twist("O₁₂", "whole", "O[0]"),
+        together=True,
+    )
+    yield slip(
         "first hidden neuron for both",
         "{where}: this is the output of the other hidden neuron.",
         "Is every index of this neuron its own?",
@@ -322,7 +331,12 @@ SQUASHED = (
     (
         "tanh for the sigmoid",
         "this is tanh, not the sigmoid",
-        ("tanh({})", "tanh(({}) / 2)", "0.5 * (1 + tanh({}))"),
+        ("tanh({})", "tanh(({}) / 2)"),
+    ),
+    (
+        "sum doubled or halved in the sigmoid",
+        "this is the sigmoid of another number than the weighted sum: of its double or its half",
+        ("1 / (1 + exp(-2 * ({})))", "1 / (1 + exp(-({}) / 2))"),
     ),
     (
         "another activation function",
