@@ -42,6 +42,14 @@ def mistakes(net):
         together=True,
     )
     yield slip(
+        "x₁ and x₂ exchanged",
+        "{where}: x₁ and x₂ have changed places, or the two rows of W1.",
+        "Which weight leads from which input?",
+        f"{o}. {lead}",
+        Twist("O", "whole", net.squash("w1 * x2 + w2 * x1 + bias")),
+        together=True,
+    )
+    yield slip(
         "wrong weight of W1",
         "{where}: a weight is read from the wrong place in W1.",
         "Which two weights lead to this hidden neuron?",
@@ -332,6 +340,11 @@ SQUASHED = (
         "tanh for the sigmoid",
         "this is tanh, not the sigmoid",
         ("tanh({})", "tanh(({}) / 2)"),
+    ),
+    (
+        "sigmoid doubled",
+        "this is twice the sigmoid",
+        ("2 / (1 + exp(-({})))",),
     ),
     (
         "sum doubled or halved in the sigmoid",

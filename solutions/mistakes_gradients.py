@@ -160,7 +160,14 @@ def mistakes(net):
         (
             "2 on one side only",
             "The 2 multiplies only one side of the difference y − ŷ",
-            ("(y - 2 * y_hat) / 2", "(2 * y - y_hat) / 2", "y - 2 * y_hat", "2 * y - y_hat"),
+            (
+                "(y - 2 * y_hat) / 2",
+                "(2 * y - y_hat) / 2",
+                "y - 2 * y_hat",
+                "2 * y - y_hat",
+                "(2 * y + y_hat) / 2",  # -2 * y - y_hat
+                "(y + 2 * y_hat) / 2",
+            ),
         ),
         ENTROPY_FOR_ERROR if net.sigmoid else ABSOLUTE_ERROR,
     ):
@@ -299,6 +306,7 @@ def mistakes(net):
             "Which way leads from the loss to this parameter?",
             f"{w2}; {b2}",
             Twist("W2", "slope", "O[j] * (1 - O[j])"),
+            Twist("W2", "signal", "O[j] * (1 - O[j])"),
         )
         yield slip(
             "slope of something else than O",

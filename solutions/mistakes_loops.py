@@ -1,5 +1,7 @@
 """Known mistakes of `train` on its way from step to step, in its losses, and in drawing rows."""
 
+import functools
+
 from mistakes_paths import flat, mean, median, predict, so_far
 
 from autograder.naming import Mistake
@@ -70,6 +72,14 @@ PATHS = (
     ),
     _path("one epoch too many", "There is one epoch more than asked for.", epochs=lambda e: e + 1),
     _path("one epoch too few", "There is one epoch fewer than asked for.", epochs=lambda e: e - 1),
+    *(
+        _path(
+            "epochs typed in",
+            "The number of epochs is typed in; it is given.",
+            epochs=lambda e, number=number: number,
+        )
+        for number in (10, 75, 100)
+    ),
     _path(
         "returned after one epoch",
         "The training ends after the first epoch: the `return` stands inside the loop.",
@@ -405,6 +415,11 @@ EPOCH_LOSSES = (
         "divided by the number of inputs",
         "The sum of an epoch's losses is divided by 2, the number of inputs.",
         _each(lambda own, r: sum(own) / 2),
+    ),
+    _loss(
+        "divided in every step",
+        "The sum of the losses is divided after every step, not once at the end of the epoch.",
+        _each(lambda own, r: functools.reduce(lambda total, one: (total + one) / len(own), own, 0)),
     ),
     _loss(
         "averaged twice",
