@@ -42,6 +42,14 @@ def mistakes(net):
         together=True,
     )
     yield slip(
+        "x₁ and x₂ exchanged",
+        "{where}: x₁ and x₂ have changed places, or the two rows of W1.",
+        "Which weight leads from which input?",
+        f"{o}. {lead}",
+        Twist("O", "whole", net.squash("w1 * x2 + w2 * x1 + bias")),
+        together=True,
+    )
+    yield slip(
         "wrong weight of W1",
         "{where}: a weight is read from the wrong place in W1.",
         "Which two weights lead to this hidden neuron?",
@@ -200,6 +208,15 @@ def mistakes(net):
         together=True,
     )
     yield slip(
+        "hidden outputs exchanged",
+        "O₁₁ and O₁₂ have changed places.",
+        "Which hidden neuron's output comes first?",
+        o,
+        Twist("O₁₁", "whole", "O[1]"),
+        Twist("O₁₂", "whole", "O[0]"),
+        together=True,
+    )
+    yield slip(
         "first hidden neuron for both",
         "{where}: this is the output of the other hidden neuron.",
         "Is every index of this neuron its own?",
@@ -322,7 +339,17 @@ SQUASHED = (
     (
         "tanh for the sigmoid",
         "this is tanh, not the sigmoid",
-        ("tanh({})", "tanh(({}) / 2)", "0.5 * (1 + tanh({}))"),
+        ("tanh({})", "tanh(({}) / 2)"),
+    ),
+    (
+        "sigmoid doubled",
+        "this is twice the sigmoid",
+        ("2 / (1 + exp(-({})))",),
+    ),
+    (
+        "sum doubled or halved in the sigmoid",
+        "this is the sigmoid of another number than the weighted sum: of its double or its half",
+        ("1 / (1 + exp(-2 * ({})))", "1 / (1 + exp(-({}) / 2))"),
     ),
     (
         "another activation function",

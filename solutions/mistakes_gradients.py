@@ -5,6 +5,7 @@ import itertools
 
 from mistakes_nets import LOGISTIC
 from mistakes_network import SYMBOLS, as_nine, forward_env, fresh_params, fresh_x, nine
+from stand_ins import with_right
 from trainers import own_forward
 
 from autograder.answer import Mismatch
@@ -105,6 +106,15 @@ def mistakes(net):
             Twist(ALL, "residual", "y * (1 - y_hat) + (1 - y) * y_hat"),
         )
         yield slip(
+            "1 − y missing in the derivative of the loss",
+            "In ∂L/∂ŷ one of the factors y and 1 − y is missing: one term is there whatever y is ({where}).",
+            "What is ∂L/∂ŷ for y = 1, and for y = 0?",
+            "∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ), and with the sigmoid's slope −(y − ŷ)",
+            Twist(ALL, "residual", "y * (1 - y_hat) - y_hat"),
+            Twist(ALL, "residual", "1 - y_hat - (1 - y) * y_hat"),
+            alone=True,
+        )
+        yield slip(
             "the slope takes 1 minus the wrong thing",
             "In the sigmoid's slope O(1 − O) the second O is the error that comes back ({where}).",
             "Of what is the slope O(1 − O)? Both O are the neuron's own output.",
@@ -150,7 +160,14 @@ def mistakes(net):
         (
             "2 on one side only",
             "The 2 multiplies only one side of the difference y − ŷ",
-            ("(y - 2 * y_hat) / 2", "(2 * y - y_hat) / 2", "y - 2 * y_hat", "2 * y - y_hat"),
+            (
+                "(y - 2 * y_hat) / 2",
+                "(2 * y - y_hat) / 2",
+                "y - 2 * y_hat",
+                "2 * y - y_hat",
+                "(2 * y + y_hat) / 2",  # -2 * y - y_hat
+                "(y + 2 * y_hat) / 2",
+            ),
         ),
         ENTROPY_FOR_ERROR if net.sigmoid else ABSOLUTE_ERROR,
     ):
@@ -289,12 +306,17 @@ def mistakes(net):
             "Which way leads from the loss to this parameter?",
             f"{w2}; {b2}",
             Twist("W2", "slope", "O[j] * (1 - O[j])"),
+            Twist("W2", "signal", "O[j] * (1 - O[j])"),
         )
         yield slip(
             "slope of something else than O",
-            "{where}: in O(1 − O) stands something else than the hidden output O₁ⱼ.",
+            "{where}: in O(1 − O) stands something else than the neuron's own output.",
             "What is O in the slope O(1 − O), and has it been through the sigmoid once?",
             "σ′ = O₁ⱼ(1 − O₁ⱼ)",
+            *(
+                Twist(ALL, "residual", f"(y - y_hat) / (y_hat * (1 - y_hat)) * ({v}) * (1 - ({v}))")
+                for v in ("z_out", "1 / (1 + exp(-y_hat))")
+            ),
             *(
                 Twist(HIDDEN, "slope", f"({v}) * (1 - ({v}))")
                 for v in ("z[j]", "1 / (1 + exp(-O[j]))", "x[j]", "y_hat", "W2[j]")
@@ -435,13 +457,22 @@ def mistakes(net):
         ),
         alone=True,
     )
-    yield slip(
-        "slope halved",
-        "{where}: the slope is divided by 2.",
-        "Is there anything to be averaged in the slope of one row?",
-        b2,
-        Twist(ALL, "factor", f"{net.factor} / 4" if net.factor == "2.0" else "0.5"),
-    )
+    if net.factor == "2.0":
+        yield slip(
+            "divided by 2, not multiplied",
+            "{where}: the error is divided by 2, where the derivative of the square multiplies it.",
+            "What is the derivative of a square?",
+            b2,
+            Twist(ALL, "factor", "0.5"),
+        )
+    else:
+        yield slip(
+            "slope halved",
+            "{where}: the slope is divided by 2.",
+            "Is there anything to be averaged in the slope of one row?",
+            b2,
+            Twist(ALL, "factor", "0.5"),
+        )
 
 
 ABSOLUTE_ERROR = (
@@ -456,14 +487,18 @@ ENTROPY_FOR_ERROR = (
 )
 RATES = ("0.001", "0.01", "0.1", "0.02", "0.0001", "0.05", "0.5", "1.0")
 
-_BACK = "sign * factor * residual * weight"
+BACK = "sign * factor * residual * weight"
 BRACKETS = (
-    f"({_BACK} * O[j] - O[j]) * signal",
-    f"{_BACK} * O[j] - O[j] * signal",
-    f"({_BACK} * O[j] + (1 - O[j])) * signal",
-    f"{_BACK} * O[j] + (1 - O[j]) * signal",
-    f"{_BACK} * signal * O[j] - O[j]",
-    f"{_BACK} * signal - O[j]",
+    f"({BACK} * O[j] - O[j]) * signal",
+    f"{BACK} * O[j] - O[j] * signal",
+    f"({BACK} * O[j] + (1 - O[j])) * signal",
+    f"{BACK} * O[j] + (1 - O[j]) * signal",
+    f"{BACK} * signal * O[j] - O[j]",
+    f"{BACK} * signal - O[j]",
+    # and where the sign of the slope is that of the step
+    f"({BACK} * O[j] + O[j]) * signal",
+    f"{BACK} * O[j] + O[j] * signal",
+    f"{BACK} * signal * O[j] + O[j]",
 )
 
 
@@ -560,7 +595,7 @@ def question(net):
         forms=tuple(forms(net)),
         draw=draw,
         readings=(
-            Reading(lambda suspect: suspect.with_right("forward"), env),
+            Reading(lambda suspect: with_right(suspect, "forward"), env),
             Reading(lambda suspect: suspect.student, own_env),
         ),
     )

@@ -1,5 +1,7 @@
 """Known mistakes of `train` on its way from step to step, in its losses, and in drawing rows."""
 
+import functools
+
 from mistakes_paths import flat, mean, median, predict, so_far
 
 from autograder.naming import Mistake
@@ -70,6 +72,14 @@ PATHS = (
     ),
     _path("one epoch too many", "There is one epoch more than asked for.", epochs=lambda e: e + 1),
     _path("one epoch too few", "There is one epoch fewer than asked for.", epochs=lambda e: e - 1),
+    *(
+        _path(
+            "epochs typed in",
+            "The number of epochs is typed in; it is given.",
+            epochs=lambda e, number=number: number,
+        )
+        for number in (10, 75, 100)
+    ),
     _path(
         "returned after one epoch",
         "The training ends after the first epoch: the `return` stands inside the loop.",
@@ -85,6 +95,13 @@ PATHS = (
         "What an epoch has learned is not kept: the next one starts again from the given parameters, and these are returned.",
         begin=lambda before, given, start, epoch: given,
         end=lambda given, trained: given,
+    ),
+    _path(
+        "steps start from the given parameters",
+        "Every step starts again from the given parameters: what the step before has learned is lost.",
+        begin=lambda before, given, start, epoch: given,
+        each=False,
+        keep=lambda first, steps: steps[-1][1] if steps else first,
     ),
     _path(
         "parameters made anew in every epoch",
@@ -181,6 +198,16 @@ PATHS = (
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(k % n, r) * 2 for k, r in enumerate(own)],
+    ),
+    _path(
+        "x and y of different rows",
+        "x and y come from different rows.",
+        rows=lambda own, first, every, n: [(k % n, r, r, r) for k, r in enumerate(own)],
+    ),
+    _path(
+        "x and y of different rows",
+        "x and y come from different rows.",
+        rows=lambda own, first, every, n: [(r, r, k % n, r) for k, r in enumerate(own)],
     ),
     _path(
         "y of the first row",
@@ -390,6 +417,11 @@ EPOCH_LOSSES = (
         _each(lambda own, r: sum(own) / 2),
     ),
     _loss(
+        "divided in every step",
+        "The sum of the losses is divided after every step, not once at the end of the epoch.",
+        _each(lambda own, r: functools.reduce(lambda total, one: (total + one) / len(own), own, 0)),
+    ),
+    _loss(
         "averaged twice",
         "The average is divided by the number of rows once more.",
         _each(lambda own, r: mean(own) / len(own)),
@@ -554,43 +586,48 @@ ONE_ROW_AN_EPOCH = Mistake(
     DRAW,
 )
 
-# From the orders of three rows for nine generators (the last equal to the first), whether equal
-# generators gave equal results, and whether five rows came in their own order.
+# From the orders of three rows for eight generators, whether equal generators gave equal results,
+# and which of five rows came: "first", "last", all "in order", or others.
 DRAWN = (
     _draw(
         "always the first row",
         "Every step takes the first row.",
-        lambda orders, equal, in_order: all(set(o) == {0} for o in orders),
+        lambda orders, equal, five: five == "first" and all(set(o) == {0} for o in orders),
     ),
     _draw(
         "always the last row",
         "Every step takes the last row.",
-        lambda orders, equal, in_order: all(set(o) == {2} for o in orders),
+        lambda orders, equal, five: five == "last" and all(set(o) == {2} for o in orders),
+    ),
+    _draw(
+        "always the same row",
+        "Every step takes the same row, whatever rng is given: its number is typed in, or comes of a seed that is.",
+        lambda orders, equal, five: equal and len(set(orders)) == 1 == len(set(orders[0])),
     ),
     _draw(
         "rows in order",
         "The rows are taken in the order of the data; no random row is picked.",
-        lambda orders, equal, in_order: in_order and all(o == (0, 1, 2) for o in orders),
+        lambda orders, equal, five: five == "in order" and all(o == (0, 1, 2) for o in orders),
     ),
     _draw(
         "a generator of its own with a fixed seed",
         "The rows come in the same order whatever rng is given: they are drawn by a generator with a fixed seed.",
-        lambda orders, equal, in_order: equal and len(set(orders)) == 1 and len(orders[0]) > 1,
+        lambda orders, equal, five: equal and len(set(orders)) == 1 and len(orders[0]) > 1,
     ),
     _draw(
         "rng is not used",
         "The rows are drawn by another generator than the rng that was given.",
-        lambda orders, equal, in_order: not equal,
+        lambda orders, equal, five: not equal,
     ),
-    (ONE_ROW, lambda orders, equal, in_order: all(len(set(o)) == 1 and len(o) > 1 for o in orders)),
+    (ONE_ROW, lambda orders, equal, five: all(len(set(o)) == 1 and len(o) > 1 for o in orders)),
     _draw(
         "last row never drawn",
         "The last row is never drawn.",
-        lambda orders, equal, in_order: all(2 not in o for o in orders),
+        lambda orders, equal, five: all(2 not in o for o in orders),
     ),
     _draw(
         "first row never drawn",
         "The first row is never drawn.",
-        lambda orders, equal, in_order: all(0 not in o for o in orders),
+        lambda orders, equal, five: all(0 not in o for o in orders),
     ),
 )

@@ -1,5 +1,7 @@
 """Known mistakes in the loss of one prediction, of both trainers."""
 
+import numpy as np
+
 from autograder.answer import Mismatch
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
 
@@ -59,6 +61,11 @@ def squared():
             "y - y_hat**2",
             "y**2 - y_hat",
             "y_hat - y**2",
+        ),
+        slip(
+            "without brackets",
+            "The brackets around y − ŷ are missing: Python multiplies before it subtracts.",
+            "y - y_hat * y - y_hat",
         ),
         slip(
             "wrong power",
@@ -162,6 +169,11 @@ def entropy():
             "first term missing",
             "The first term, y log ŷ, is missing: a row with y = 1 costs nothing.",
             f"-{b}",
+        ),
+        slip(
+            "y for 1 − y",
+            "In the second term stands y, where 1 − y belongs.",
+            f"-{a} - y * log(1 - y_hat)",
         ),
         slip(
             "same logarithm whatever y is",
@@ -291,6 +303,11 @@ def _one(answer):
     return {"L": answer.number()}
 
 
+def _float(number):
+    """A number that may have come as an array of one."""
+    return float(np.reshape(number, ()))
+
+
 def _nothing(answer):
     if answer.value is not None:
         raise Mismatch("something came")
@@ -330,7 +347,9 @@ def question(net):
         readings=(
             Reading(
                 lambda suspect: suspect.student,
-                lambda suspect, case: {"y": float(case.args[0]), "y_hat": float(case.args[1])},
+                lambda suspect, case: dict(
+                    zip(("y", "y_hat"), map(_float, case.args), strict=True)
+                ),
             ),
         ),
     )

@@ -93,6 +93,7 @@ _calls = itertools.count()
 DRAWS = {
     "always the first row": _from(lambda rng, n, count: [0] * count),
     "always the last row": _from(lambda rng, n, count: [n - 1] * count),
+    "always the same row": _from(lambda rng, n, count: [min(1, n - 1)] * count),
     "rows in order": _from(lambda rng, n, count: [k % n for k in range(count)]),
     "a generator of its own with a fixed seed": lambda rng, *size: anew(
         np.random.default_rng(42), *size

@@ -26,6 +26,7 @@ from mistakes_loops import (
 )
 from mistakes_network import SYMBOLS, forward_env, fresh_params, nine
 from mistakes_paths import Plan, Task, as_dict, as_tuple, fitting, predict, right_step, same, walk
+from stand_ins import FUNCTIONS, with_right
 from trainers import draw_rows
 
 from autograder.answer import Mismatch
@@ -34,7 +35,6 @@ from autograder.naming.combine import FUNCTIONS as FUNCTIONS_OF_FORMULAS
 from autograder.naming.mistake import PLACE, WHOLE
 from autograder.replies import StudentError
 
-FUNCTIONS = ("forward", "loss", "gradients", "update")
 LABELS = tuple(SYMBOLS.values())
 STEP_TESTS = ("test_one_row_parameters", "test_one_row_losses")
 OTHER_TESTS = ("test_two_rows", "test_random_rows", "test_rng", "test_learns")
@@ -69,7 +69,15 @@ NOT_IN_A_STEP = (
     "slope left at zero",
     "factor 2 twice",
     "factor 2 of the squared error",
+    "divided by 2, not multiplied",
     "slope halved",
+)
+
+
+# Where the step is written out, the rate too is in the product that ends before the minus.
+RATE_IN_THE_FIRST_TERM = tuple(
+    Twist("W1 b1", "whole", f"base + direction * rate * {mistakes_gradients.BACK} * {rest}")
+    for rest in ("O[j] - O[j] * signal", "signal * O[j] - O[j]")
 )
 
 
@@ -85,6 +93,8 @@ def step_mistakes(net):
             else t
             for t in mistake.twists
         )
+        if mistake.name == "sigmoid's slope without brackets":
+            twists += RATE_IN_THE_FIRST_TERM
         yield reworded(mistake, twists)
     grad = f"({mistakes_gradients.FORMULA})"
     for mistake in (*mistakes_update.mistakes(), mistakes_update.another_step_too()):
@@ -208,7 +218,7 @@ class Train:
         """What explains the wrong answers of train; see `Question.find`."""
         every = {name: getattr(suspect.solution, name) for name in FUNCTIONS}
         runs = (
-            lambda: suspect.with_right(*FUNCTIONS),
+            lambda: with_right(suspect, *FUNCTIONS),
             lambda: suspect.student.rerun(**every),  # where right ones do not fit the student's
         )
         for run in runs:
@@ -277,8 +287,7 @@ class Train:
 
     def _in_place(self, suspect):
         """Whether training changes the parameters where the student's own update is called."""
-        names = {"forward", "loss", "gradients"} - suspect.passed
-        run = suspect.student.rerun(**{name: getattr(suspect.solution, name) for name in names})
+        run = with_right(suspect, "forward", "loss", "gradients")
         data = (*self._rows(suspect, 1), fresh_params(suspect.rng), 0.01)
         task, _ = self._ask(suspect, run, data, 1, 0)
         return task.trained != task.params
@@ -408,9 +417,13 @@ class Train:
     def _drawn(self, suspect, run, step, plan, three, found):
         """What is wrong with the choice of rows, where the order can be read off the path."""
         five = (*self._rows(suspect, 5), fresh_params(suspect.rng), 0.01)
-        order = tuple(range(5)) * 3
         ends = [self._ask(suspect, run, five, 1, seed)[0] for seed in (3, 4, 3)]
-        in_order = same(ends[0].trained, walk(step, plan, ends[0], order).end)
+        came = (
+            name
+            for name, order in FIVE_ROWS.items()
+            if same(ends[0].trained, walk(step, plan, ends[0], order).end)
+        )
+        five = next(came, "others")
         again = ends[0].trained == ends[2].trained
         easy = getattr(step, "right", False) and plan == Plan()
         if again and ends[0].trained != ends[1].trained and found.causes and not easy:
@@ -424,7 +437,7 @@ class Train:
             orders.append(options[0][0])
         later = functools.partial(self._later, suspect, run, step, plan, three)
         for mistake, shows in DRAWN:
-            if shows(orders, again, in_order):
+            if shows(orders, again, five):
                 if mistake.name != ONE_ROW.name:
                     found.add(mistake, *OTHER_TESTS)
                 elif (pairs := later()) is not None:
@@ -446,6 +459,9 @@ class Train:
             order = options[0][0]
             pairs.append((order[: len(order) // 2], order[len(order) // 2 :]))
         return pairs
+
+
+FIVE_ROWS = {"first": (0,) * 15, "last": (4,) * 15, "in order": tuple(range(5)) * 3}
 
 
 class Found:

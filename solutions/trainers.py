@@ -1,13 +1,11 @@
-"""What the hidden tests of both trainers share: drawn inputs, parameters, and gradients.
+"""What the hidden tests of both trainers share: drawn inputs, and parameters.
 
 Notation and shapes: a row `x` (2,), parameters `W1` (2, 2), `b1` (2,), `W2` (2, 1), `b2` (1,).
 """
 
 import numpy as np
-from carried import NothingDue, first_to_pass
 
 from autograder.answer import Mismatch, show
-from autograder.replies import StudentError
 
 SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}
 
@@ -89,66 +87,10 @@ def expect_untouched(after, params):
             after[key].fail(f"is {show(after[key].value)}", f"{show(params[key])}, as before,")
 
 
-# --- gradients ------------------------------------------------------------------------------
+# --- the student's own -----------------------------------------------------------------------
 
 
 def own_forward(student, x, params):
     """What the student's own `forward` gives, as a float and an array (2,)."""
     y_hat, hidden = student.forward(x, params).parts(2)
     return y_hat.number(), hidden.array((2,))
-
-
-def judge_gradients(student, solution, partials, case, judge):
-    """Call `judge(gradients, due)` by each reading of what is due, until one passes.
-
-    `partials(x, y, params, y_hat, hidden)` is the formula. It is due for the true ŷ and O, for
-    those of the student's own `forward`, and for the true ones where a right `forward` takes the
-    place of the student's.
-
-    Raises:
-        Mismatch, StudentError: none passes; what is wrong by the first reading.
-    """
-    x, y, params = case
-    true = partials(x, y, params, *solution.forward(x, params))
-
-    def own_partials():
-        own = partials(x, y, params, *own_forward(student, x, params))
-        if not all(np.all(part) for part in own.values()):
-            raise NothingDue  # a `forward` that gives zeros makes zeros right
-        return own
-
-    first_to_pass(
-        lambda: judge(student.gradients, true),
-        lambda: judge(student.gradients, own_partials()),
-        lambda: judge(student.rerun(forward=solution.forward).gradients, true),
-    )
-
-
-def expect_own_step(student, case, answer, due):
-    """Insist that the student's `update` can use the student's gradients, as they were returned.
-
-    Two numbers may come in any shape, but a row taken from a column makes a square: where
-    `update` is right for gradients of the usual shapes, it must be for `answer`.
-
-    Raises:
-        Mismatch: the step does not lead where it should.
-        StudentError: `update` raises.
-    """
-
-    def step(grads):
-        return student.update(params, grads, 0.5)
-
-    _, _, params = case
-    right = {key: params[key] - 0.5 * due[key] for key in SHAPES}
-    try:
-        if not same_parameters(step(due), right):
-            return
-    except (Mismatch, StudentError):
-        return  # not the gradients' fault
-    if not same_parameters(step(answer.value), right):
-        odd = {key: np.shape(answer[key].value) for key in SHAPES}
-        named = [f"{key} of shape {odd[key]}" for key in SHAPES if odd[key] != SHAPES[key]]
-        answer.fail(
-            f"has the right numbers, but {', '.join(named)}: from these your own update makes "
-            "other parameters. Let every gradient have the shape of its parameter."
-        )

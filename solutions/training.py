@@ -1,11 +1,13 @@
 """The path of a training: by whose functions it is judged, and every way in which it may run."""
 
+import functools
 import itertools
 from types import SimpleNamespace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from carried import NothingDue, first_to_pass
+from stand_ins import stand_ins
 from trainers import SHAPES, draw_params, own_forward
 
 from autograder.answer import Mismatch, close, show
@@ -154,19 +156,21 @@ class Trainer:
 def judge_train(student, solution, judge):
     """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
 
-    The path is due by the true functions, by the true ones where they take the place of the
-    student's, and by the student's own `forward`, `loss`, `gradients` and `update`, where these
-    are others.
+    The path is due by the true functions; by the true ones where they take the place of those that
+    the student has wrong, or of all; and by the student's own `forward`, `loss`, `gradients` and
+    `update`, where these are others.
 
     Raises:
         Mismatch, StudentError: none passes; what is wrong by the first reading.
     """
-    names = ("forward", "loss", "gradients", "update")
-    right = {name: getattr(solution, name) for name in names}
 
     def with_right_ones():
-        train = student.rerun(**right).train
-        judge(Trainer(train, solution, solution, err(student, solution)))
+        def reading(right):
+            train = student.rerun(**right).train
+            judge(Trainer(train, solution, solution, err(student, solution)))
+
+        lent = stand_ins(student, solution)
+        first_to_pass(*(functools.partial(reading, right) for right in lent.choices()))
 
     def by_its_own():
         if not err(student, solution):

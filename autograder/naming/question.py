@@ -49,12 +49,6 @@ class Suspect:
         if time.process_time() > self.ends or time.monotonic() > self.gone:
             raise OutOfTimeError
 
-    def with_right(self, *names: str) -> Student:
-        """The submission, with right functions in the place of those that are not known right."""
-        wrong = sorted(set(names) - self.passed)
-        pins = {name: getattr(self.solution, name) for name in wrong}
-        return self.student.rerun(**pins) if pins else self.student
-
 
 @dataclass(frozen=True)
 class Finding:

@@ -238,9 +238,15 @@ SIGMOID = (
         "tanh for the sigmoid",
         "This is tanh, or a stretched sigmoid, not the sigmoid.",
         "tanh(z)",
-        "0.5 * (1 + tanh(z))",
         "tanh(z / 2)",
         "2 / (1 + exp(-z)) - 1",
+    ),
+    _s(
+        "argument doubled or halved",
+        "This is σ of another number than z: of 2z, or of z / 2. In tanh, which is "
+        "2 σ(2z) − 1, it is z that has to be halved.",
+        "1 / (1 + exp(-2 * z))",
+        "1 / (1 + exp(-z / 2))",
     ),
     _s("ReLU for the sigmoid", "This is another activation function, ReLU.", "maximum(0.0, z)"),
     _s(
