@@ -175,7 +175,7 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
             )
         return [submission.single(submissions, name)]
     wanted = assignments or submission.assignments_in(submissions, course.assignments)
-    handed = submission.find(submissions, wanted)
+    handed = submission.find(submissions, wanted, course.assignments)
     if not handed:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "
