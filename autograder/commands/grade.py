@@ -103,11 +103,8 @@ def grade(
         course = insisting_on(isolation, open_course(solutions))
         if why := why_it_is_none(course.settings):
             click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)
-        handed = [
-            one
-            for one in _handed(course, submissions, assignments)
-            if one.folder.parent.absolute() != out.absolute()  # results are no student
-        ]
+        wanted = tuple(dict.fromkeys(assignments))
+        handed = _without_results(_handed(course, submissions, wanted), submissions, out)
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
         way = _direct_way(course, gradebook, handed, plots, no_sandbox)
@@ -160,6 +157,20 @@ def _direct_way(
 
     assignments = list(dict.fromkeys(one.assignment for one in handed))
     return DirectWay(course, gradebook, assignments, plots)
+
+
+def _without_results(handed: list[Handed], submissions: Path, out: Path) -> list[Handed]:
+    """What is handed in, where the folder of the results, which is no student, lies among it."""
+    root, results_folder = submissions.resolve(), out.resolve()
+    if not submissions.is_dir() or not results_folder.is_relative_to(root):
+        return handed
+    inside = results_folder.relative_to(root).parts[:1]
+    taken = [one for one in handed if not inside or one.folder.parent.name == inside[0]]
+    if not inside or any(one.file is not None for one in taken):
+        raise click.UsageError(
+            f"--out {out} is where students' work lies; results need a folder of their own"
+        )
+    return [one for one in handed if one not in taken]
 
 
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
