@@ -130,6 +130,7 @@ class Examiner:
             result = self._take(item, call)
             if result and call.excinfo is not None and not _in_student_code(call.excinfo):
                 report.longrepr = _in_words(result)
+                _end_in_the_test(call.excinfo.value)
         return report
 
     def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
@@ -205,6 +206,20 @@ def _number(text: str) -> int:
 
 def _in_student_code(error: pytest.ExceptionInfo[BaseException]) -> bool:
     return any(entry.frame.f_globals.get("__name__") == MODULE for entry in error.traceback)
+
+
+def _end_in_the_test(error: BaseException) -> None:
+    """Leave the grader's own frames out at the end of a traceback: --pdb stops in the last one.
+
+    It would pass over frames only if each had a local name `__tracebackhide__`.
+    """
+    trace, shown = error.__traceback__, None
+    while trace is not None:
+        if not trace.tb_frame.f_globals.get("__tracebackhide__"):
+            shown = trace
+        trace = trace.tb_next
+    if shown is not None:
+        shown.tb_next = None
 
 
 def _in_words(result: TestResult) -> str:
