@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Grade a class, or one submission.",
     epilog="\b\nExamples:\n  autograder grade submitted/\n"
     "  autograder grade submitted/ --assignment week1 --out results --jobs 4\n"
-    "  autograder grade submitted/ada/week1/week1.ipynb"
+    "  autograder grade submitted/ada/week1/week1.ipynb",
 )
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
 @click.option(
