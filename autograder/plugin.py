@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import math
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -292,14 +293,23 @@ def _blank(item: pytest.Item) -> TestResult:
     mark = item.get_closest_marker("points")
     if mark is None or len(mark.args) != 1 or "title" not in mark.kwargs:
         raise BadTestError(f"{item.nodeid}: needs pytest.mark.points(n, title=…, hint=…)")
+    (points,) = mark.args
+    if not isinstance(points, int | float) or not 0 <= points < math.inf:
+        raise BadTestError(f"{item.nodeid}: not a number of points: {points!r}")
     parameters = _parameters(item)
-    texts = {
-        name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
-    }
+    try:
+        texts = {
+            name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
+        }
+    except (LookupError, ValueError) as error:
+        raise BadTestError(
+            f"{item.nodeid}: braces in its title or hint hold no parameter of the test ({error}); "
+            "one that is to be shown is written twice"
+        ) from error
     return TestResult(
         id=f"{item.path.stem}::{item.name}",
         score=0,
-        max_score=mark.args[0],
+        max_score=points,
         outcome=Outcome.MISSING,
         title=texts["title"],
         hint=texts["hint"],
