@@ -172,7 +172,10 @@ def _leads_out(folder: Path) -> bool:
     own = folder.parent
     if own.is_symlink():
         return folder.is_dir()
-    return folder.is_symlink() and not folder.resolve(strict=True).is_relative_to(own.resolve())
+    if not folder.is_symlink():
+        return False
+    real = Path(os.path.realpath(folder, strict=True))  # an OSError for a ring of links, always
+    return not real.is_relative_to(own.resolve())
 
 
 def _refusal(file: Path, inside: Path | None = None) -> str | None:

@@ -162,7 +162,7 @@ def _direct_way(
 
 def _without_results(handed: list[Handed], submissions: Path, out: Path) -> list[Handed]:
     """What is handed in, where the folder of the results, which is no student, lies among it."""
-    root, results_folder = submissions.resolve(), out.resolve()
+    root, results_folder = submissions.resolve(), Path(os.path.realpath(out))
     if not submissions.is_dir() or not results_folder.is_relative_to(root):
         return handed
     inside = results_folder.relative_to(root).parts[:1]

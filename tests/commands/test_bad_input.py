@@ -119,6 +119,8 @@ def graded(grade_once, right):
         (private / "secret_name.py").touch()
         (room.root / "linked elsewhere").mkdir()
         (room.root / "linked elsewhere" / "neuron").symlink_to(private)
+        (room.root / "linked in a ring").mkdir()
+        (room.root / "linked in a ring" / "neuron").symlink_to("neuron")
         # folders
         room.hand_in("capital letter", right).parent.rename(room.root / "capital letter" / "Neuron")
         room.hand_in("no folder", right).replace(room.root / "no folder" / "neuron.py")
@@ -167,6 +169,7 @@ NOT_GRADED = {
     "link to another": "leads out of the student's own folder",
     "linked folder": "leads out of the student's own folder",
     "linked student": "leads out of the student's own folder",
+    "linked in a ring": "The folder neuron cannot be read: Too many levels",
     "linked elsewhere": "neuron is a link that leads out of the student's own folder",
     "dangling": "is a link that leads nowhere",
     "loop": "is a link that leads nowhere",

@@ -356,6 +356,17 @@ def test_a_file_in_place_of_the_results_folder_is_said_plainly(classroom, grade,
     assert (tmp_path / "results").read_text() == "mine"
 
 
+def test_a_link_to_itself_in_place_of_the_results_folder_is_said_plainly(
+    classroom, grade, right, tmp_path
+):
+    classroom.hand_in("anna", right)
+    (tmp_path / "results").symlink_to("results")
+    graded = grade(classroom)
+    assert graded.done.returncode in (1, 2)
+    assert "Traceback" not in graded.said
+    assert "results" in graded.said
+
+
 def test_a_file_in_place_of_a_students_results_is_said_plainly(classroom, grade, right, tmp_path):
     classroom.hand_in("anna", right)
     classroom.hand_in("ben", right)
