@@ -56,7 +56,7 @@ def grade(
     jobs = [_job(course, submissions, one, version) for one in handed]
     files = {job: report_file(out, job.handed) for job in jobs}
     todo = [job for job in jobs if fresh or standing(files[job], job) is None]
-    make = executor or functools.partial(pool.forked, processes)
+    make = functools.partial(pool.forked, processes) if executor is None else lambda _: executor()
     batches = [
         Batch(course.assignments[name].hidden, part, out, course.settings, sandbox)
         for name, part in _parts(todo, processes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import math
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,6 +131,7 @@ class Examiner:
             result = self._take(item, call)
             if result and call.excinfo is not None and not _in_student_code(call.excinfo):
                 report.longrepr = _in_words(result)
+                _end_in_the_test(call.excinfo.value)
         return report
 
     def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
@@ -207,6 +209,20 @@ def _in_student_code(error: pytest.ExceptionInfo[BaseException]) -> bool:
     return any(entry.frame.f_globals.get("__name__") == MODULE for entry in error.traceback)
 
 
+def _end_in_the_test(error: BaseException) -> None:
+    """Leave the grader's own frames out at the end of a traceback: --pdb stops in the last one.
+
+    It would pass over frames only if each had a local name `__tracebackhide__`.
+    """
+    trace, shown = error.__traceback__, None
+    while trace is not None:
+        if not trace.tb_frame.f_globals.get("__tracebackhide__"):
+            shown = trace
+        trace = trace.tb_next
+    if shown is not None:
+        shown.tb_next = None
+
+
 def _in_words(result: TestResult) -> str:
     """A failure without lines of the student's own to show: what is wrong, and the hint."""
     return f"{result.message}\n\nHint: {result.hint}" if result.hint else result.message
@@ -277,14 +293,23 @@ def _blank(item: pytest.Item) -> TestResult:
     mark = item.get_closest_marker("points")
     if mark is None or len(mark.args) != 1 or "title" not in mark.kwargs:
         raise BadTestError(f"{item.nodeid}: needs pytest.mark.points(n, title=…, hint=…)")
+    (points,) = mark.args
+    if not isinstance(points, int | float) or not 0 <= points < math.inf:
+        raise BadTestError(f"{item.nodeid}: not a number of points: {points!r}")
     parameters = _parameters(item)
-    texts = {
-        name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
-    }
+    try:
+        texts = {
+            name: str(mark.kwargs.get(name, "")).format(**parameters) for name in ("title", "hint")
+        }
+    except (LookupError, ValueError) as error:
+        raise BadTestError(
+            f"{item.nodeid}: braces in its title or hint hold no parameter of the test ({error}); "
+            "one that is to be shown is written twice"
+        ) from error
     return TestResult(
         id=f"{item.path.stem}::{item.name}",
         score=0,
-        max_score=mark.args[0],
+        max_score=points,
         outcome=Outcome.MISSING,
         title=texts["title"],
         hint=texts["hint"],

@@ -21,8 +21,11 @@ _POLL_SECONDS = 0.2  # as often as the progress is seen to move
 _ENDING_SECONDS = 5.0  # for a pool whose processes are dead to see it
 
 
+Make = Callable[[int], Executor]  # an executor for as many batches
+
+
 def run(
-    make: Callable[[], Executor],
+    make: Make,
     batches: Sequence[Batch],
     is_done: Callable[[Job], bool],
     look: Callable[[], None],
@@ -37,10 +40,14 @@ def run(
     return graded.unwritten
 
 
-def forked(processes: int) -> Executor:
-    """A pool of processes that need not import what is imported here."""
+def forked(processes: int, batches: int) -> Executor:
+    """A pool of processes that need not import what is imported here, none of them idle.
+
+    All of them are started at once, however little there is to do.
+    """
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_process)
+    most = min(processes, batches)
+    return ProcessPoolExecutor(most, mp_context=context, initializer=_start_process)
 
 
 def _start_process() -> None:
@@ -69,7 +76,7 @@ class _Graded:
 
 
 def _run(
-    make: Callable[[], Executor],
+    make: Make,
     batches: Sequence[Batch],
     graded: _Graded,
     look: Callable[[], None],
@@ -77,7 +84,7 @@ def _run(
     """Grade all batches; those a dying process takes with it are left undone."""
     if not batches:
         return
-    executor = make()
+    executor = make(len(batches))
     try:
         batch_of = {executor.submit(grade_batch, batch): batch for batch in batches}
         running = set(batch_of)
@@ -101,7 +108,7 @@ def _run(
         raise
 
 
-def _run_halves(make: Callable[[], Executor], graded: _Graded, look: Callable[[], None]) -> None:
+def _run_halves(make: Make, graded: _Graded, look: Callable[[], None]) -> None:
     """Grade what was lost with a process in ever smaller parts, to find who ends it.
 
     A part has a pool of its own, so that nobody dies of a neighbour: a batch of fifty with one

@@ -23,6 +23,12 @@ class NotWritten(StudentError):
     outcome = Outcome.MISSING
 
 
+class NotReached(NotWritten):
+    """The name asked for is written, but the program stopped before it."""
+
+    outcome = Outcome.ERROR
+
+
 class Unreadable(StudentError):
     """The answer is not a value that can be read."""
 
@@ -91,7 +97,7 @@ def _unwritten(raised: wire.Raised) -> StudentError | None:
 
 def _missing(reply: wire.Missing) -> StudentError:
     if reply.because is not None:
-        return _unwritten(reply.because) or NotWritten(
+        return _unwritten(reply.because) or NotReached(
             f"`{reply.name}` is not there: the program stopped before it, with "
             f"{told(reply.because)}"
         )

@@ -32,7 +32,8 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+        how = "" if named else "; name the file that is meant with --submission FILE"
+        pytest.exit(f"{error}{how}", returncode=pytest.ExitCode.USAGE_ERROR)
     if config.getoption("in_process"):
         return Student(LocalProgram(submission)), f"{file} (in process)"
     settings = read_settings(tests)
@@ -56,12 +57,26 @@ def file_beside(tests: Path) -> tuple[Path, str]:
     name = tests.resolve().name
     files = [file for suffix in SUFFIXES if (file := tests / (name + suffix)).is_file()]
     if not files:
-        raise SubmissionError(f"there is no {name}.py or {name}.ipynb in {tests}")
+        none = f"there is no {name}.py or {name}.ipynb in {tests}"
+        below = ", ".join(_exercises_below(tests))
+        raise SubmissionError(f"{none}; go into one of these: {below}" if below else none)
     latest = max(files, key=lambda file: file.stat().st_mtime)
     others = [file.name for file in files if file != latest]
     if not others:
         return latest, f"{latest.name}"
     return latest, f"{latest.name} (saved last; for the other: --submission {others[0]})"
+
+
+def _exercises_below(folder: Path) -> list[str]:
+    """The folders of assignments in a folder, or in `exercises/` there."""
+    tests = [*folder.glob("*/test_*.py"), *folder.glob("exercises/*/test_*.py")]
+    return sorted(
+        {
+            test.parent.relative_to(folder).as_posix()
+            for test in tests
+            if any((test.parent / (test.parent.name + suffix)).is_file() for suffix in SUFFIXES)
+        }
+    )
 
 
 def check(file: Path, tests: Path) -> Report:

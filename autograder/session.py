@@ -132,7 +132,10 @@ class _Loop:
         self._items = items = self._examiner.items
         try:
             self._plain = set(filter(plugin.is_plain, items))
-            blank = _results(items, Outcome.MISSING, "")
+            try:
+                blank = _results(items, Outcome.MISSING, "")
+            except plugin.BadTestError as error:
+                raise TestsError(str(error)) from error
             if not blank:
                 raise TestsError("no test carries points")
             self._ready()

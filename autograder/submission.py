@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import hashlib
 import json
 import os
@@ -10,7 +11,7 @@ import re
 import stat
 import time
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ _CHARACTER_SETS = (
 )
 _UPGRADE_SECONDS = 10  # to convert a notebook of an old format; milliseconds for ordinary ones
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
+_LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was packed on a Mac
 
 
 class SubmissionError(Exception):
@@ -58,41 +60,49 @@ class Submission:
 # --- find -----------------------------------------------------------------------------------
 
 
-def find(root: Path, assignments: Iterable[str]) -> list[Handed]:
+def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[Handed]:
     """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
 
-    A student without a file for an assignment that others have handed in is listed too.
+    A student without a file for an assignment that others have handed in is listed too; what lies
+    in another folder than those of the `known` assignments is named there.
     """
     wanted = list(assignments)
+    others = frozenset(known)
     return [
-        look(root, folder.name, assignment)
-        for folder in sorted(_folders(root), key=lambda folder: os.fsencode(folder.name))
+        look(root, folder.name, assignment, others)
+        for folder in sorted(_folders(root, wanted), key=lambda folder: os.fsencode(folder.name))
         for assignment in wanted
     ]
 
 
 def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
     """Which of the `known` assignments anybody has a folder for."""
-    students = list(_folders(root))
-    return [name for name in known if any(os.path.lexists(s / name) for s in students)]
+    names = list(known)
+    students = list(_folders(root, names))
+    return [name for name in names if any(os.path.lexists(s / name) for s in students)]
 
 
-def look(root: Path, student: str, assignment: str) -> Handed:
+def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> Handed:
     """What `student` has handed in for `assignment`."""
     folder = root / student / assignment
     name = printable(student)
     try:
-        there = sorted(entry.name for entry in folder.iterdir())
+        if _leads_out(folder):  # before anything is said of what is there
+            refusal = f"{assignment} is a link that leads out of the student's own folder."
+            return Handed(name, assignment, folder, None, (), refusal)
+        there = _listed(folder)
     except (FileNotFoundError, NotADirectoryError):
-        return Handed(name, assignment, folder, None)
+        notes = tuple(_elsewhere(root / student, assignment, known))
+        return Handed(name, assignment, folder, None, notes)
     except OSError as error:
         refusal = f"The folder {assignment} cannot be read: {error.strerror}."
         return Handed(name, assignment, folder, None, (), refusal)
     files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
     if not files:
-        return Handed(name, assignment, folder, None, tuple(_strays(there, assignment)))
+        none = f"There is no {assignment}.ipynb or {assignment}.py here"
+        return Handed(name, assignment, folder, None, tuple(_only(none, there.values())))
     chosen = files[0]
-    notes: tuple[str, ...] = ()
+    notes = ()
     if len(files) > 1:
         notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
     return Handed(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
@@ -121,11 +131,17 @@ def printable(name: str) -> str:
     return text
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:
+    """The students' folders. What has a dot in front is one only if work is handed in there."""
     with os.scandir(root) as entries:
         for entry in entries:
-            if not entry.name.startswith(".") and _is_folder(entry):
-                yield root / entry.name
+            folder = root / entry.name
+            if entry.name == _LEFT_BY_ZIP or not _is_folder(entry):
+                continue
+            if not entry.name.startswith(".") or any(
+                os.path.lexists(folder / name) for name in assignments
+            ):
+                yield folder
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -135,10 +151,38 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return True
 
 
-def _strays(there: list[str], assignment: str) -> Iterator[str]:
-    if there:
-        listed = ", ".join(map(printable, there[:5])) + (", …" if len(there) > 5 else "")
-        yield f"There is no {assignment}.ipynb or {assignment}.py here, only: {listed}."
+def _listed(folder: Path) -> dict[str, str]:
+    """What is in a folder, by name, and how it is shown: a folder with a slash behind it."""
+    with os.scandir(folder) as entries:
+        shown = {e.name: e.name + "/" * e.is_dir(follow_symlinks=False) for e in entries}
+    return dict(sorted(shown.items()))
+
+
+def _elsewhere(own: Path, assignment: str, known: Set[str]) -> Iterator[str]:
+    """What a student who has no folder for the assignment has handed in instead."""
+    if own.is_symlink():
+        return
+    with contextlib.suppress(OSError):
+        shown = _listed(own).items()
+        strays = [how for name, how in shown if name not in known or not how.endswith("/")]
+        yield from _only(f"There is no folder {assignment} here", strays)
+
+
+def _only(none: str, strays: Iterable[str]) -> Iterator[str]:
+    names = [printable(name) for name in strays]
+    if names:
+        yield f"{none}, only: {', '.join(names[:5])}" + (", …" if len(names) > 5 else ".")
+
+
+def _leads_out(folder: Path) -> bool:
+    """Whether the folder of an assignment is a link to somewhere else, or its student's is."""
+    own = folder.parent
+    if own.is_symlink():
+        return folder.is_dir()
+    if not folder.is_symlink():
+        return False
+    real = Path(os.path.realpath(folder, strict=True))  # an OSError for a ring of links, always
+    return not real.is_relative_to(own.resolve())
 
 
 def _refusal(file: Path, inside: Path | None = None) -> str | None:
@@ -147,7 +191,7 @@ def _refusal(file: Path, inside: Path | None = None) -> str | None:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):
         return f"{printable(file.name)} is a link that leads nowhere."
-    if inside and (inside.is_symlink() or not real.is_relative_to(inside.resolve())):
+    if inside and not real.is_relative_to(inside.resolve()):
         return f"{printable(file.name)} is a link that leads out of the student's own folder."
     if real.is_dir():
         return f"{printable(file.name)} is a folder where a file should be."
@@ -179,7 +223,11 @@ def cells_of(name: str, data: bytes) -> tuple[Cell, ...]:
     """
     if name.endswith(".ipynb"):
         return tuple(_notebook_cells(name, data))
-    return (Cell(name, _text(name, data)),)
+    text = _text(name, data)
+    if _is_notebook(text):
+        right = name.removesuffix(".py") + ".ipynb"
+        raise SubmissionError(f"{name} holds a notebook: its name should be {right}.")
+    return (Cell(name, text),)
 
 
 def _bytes(file: Path) -> bytes:
@@ -203,14 +251,15 @@ def _text(name: str, data: bytes) -> str:
             raise SubmissionError(f"{name} is in the encoding {encoding}; save it as UTF-8.")
         text = data.decode(encoding)
     except (SyntaxError, UnicodeError, LookupError) as error:
-        raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
+        raise _not_utf8(name, error) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _reason(error: Exception) -> str:
+def _not_utf8(name: str, error: Exception) -> SubmissionError:
+    why = str(error)[:200]
     if isinstance(error, UnicodeDecodeError):
-        return f"byte {error.object[error.start]:#04x} at position {error.start}"
-    return str(error)[:200]
+        why = f"byte {error.object[error.start]:#04x} at position {error.start}"
+    return SubmissionError(f"{name} is not UTF-8 text ({why}); save it as UTF-8.")
 
 
 class _RawCell(msgspec.Struct):
@@ -242,15 +291,37 @@ def _raw_notebook(name: str, data: bytes) -> _RawNotebook:
         if raw.nbformat < 4:
             return _upgraded(text)
     except UnicodeDecodeError as error:
-        raise SubmissionError(f"{name} is not UTF-8 text: {_reason(error)}.") from error
+        raise _not_utf8(name, error) from error
     except RecursionError as error:
         raise SubmissionError(f"{name} is not a notebook: it is nested too deeply.") from error
     except (msgspec.MsgspecError, ValueError) as error:
-        what = "is empty" if not data.strip() else f"is not a notebook: {error}"
+        what = f"is not a notebook: {_flaw(error, text)}" if text.strip() else "is empty"
         raise SubmissionError(f"{name} {what}.") from error
     if raw.nbformat > 4:
         raise SubmissionError(f"{name} is of nbformat {raw.nbformat}, newer than this grader.")
     return raw
+
+
+def _flaw(error: Exception, text: str) -> str:
+    """What is wrong with a notebook, for the person who saved it."""
+    if isinstance(error, json.JSONDecodeError):
+        if conflict := re.search("^<{7} ", text, re.MULTILINE):
+            line = text.count("\n", 0, conflict.start()) + 1
+            return f"there is a conflict that Git has marked (line {line})"
+        return f"it is not JSON ({error.msg}: line {error.lineno}, column {error.colno})"
+    if isinstance(error, msgspec.ValidationError):
+        return f"it is JSON, but not laid out as a notebook ({error})"
+    return str(error)
+
+
+def _is_notebook(text: str) -> bool:
+    """Whether what should be a program is a notebook that was given a program's name."""
+    if not text.lstrip().startswith("{"):
+        return False
+    with contextlib.suppress(ValueError, RecursionError):
+        msgspec.json.decode(text, type=_RawNotebook)
+        return True
+    return False
 
 
 def _decoded(text: str) -> _RawNotebook:

@@ -46,6 +46,7 @@ def try_known(
     """
     wanted = {a: mistaken(a, every_way) for a in assignments}
     verdicts: dict[tuple[Assignment, int], Verdict] = {}
+    processes = max(1, min(processes, sum(map(len, wanted.values()))))  # all are started at once
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
         shares = processes * _SHARES
         futures = {

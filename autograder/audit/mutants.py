@@ -81,7 +81,7 @@ def _changed(code: str) -> Iterator[str]:
     except ImportError as error:
         raise NoMutationToolError(
             f"mutants are made with mutmut, which cannot be imported ({error}): "
-            "pip install 'autograder[audit]'"
+            "in the folder of this project, pip install '.[audit]'"
         ) from error
     # Not by its `create_mutations`, which looks for settings of its own in the current folder.
     visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))

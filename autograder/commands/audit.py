@@ -21,8 +21,9 @@ from autograder.course import open_course
 
 
 @click.command(
+    short_help="Find out whether the hidden tests are any good.",
     epilog="\b\nExamples:\n  autograder audit\n"
-    "  autograder audit week1 --programs tests/programs --seeds 20"
+    "  autograder audit week1 --programs tests/programs --seeds 20",
 )
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
 @click.option(

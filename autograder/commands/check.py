@@ -13,8 +13,9 @@ from autograder.report.terminal import student_view
 
 
 @click.command(
+    short_help="Check your own work before you hand it in.",
     epilog="\b\nExamples:\n  cd exercises/week1 && autograder check\n"
-    "  autograder check week1.ipynb --hints"
+    "  autograder check week1.ipynb --hints",
 )
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")

@@ -13,7 +13,9 @@ from autograder.secret import with_own_secret
 from autograder.settings import read_settings
 
 
-@click.command(epilog="\b\nExample:\n  autograder doctor")
+@click.command(
+    short_help="Say what isolation this machine gives.", epilog="\b\nExample:\n  autograder doctor"
+)
 def doctor() -> None:
     """Say what isolation this machine gives, what to install for more, and if the secret is one."""
     healthy = True

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Grade a class, or one submission.",
     epilog="\b\nExamples:\n  autograder grade submitted/\n"
     "  autograder grade submitted/ --assignment week1 --out results --jobs 4\n"
-    "  autograder grade submitted/ada/week1/week1.ipynb"
+    "  autograder grade submitted/ada/week1/week1.ipynb",
 )
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -105,11 +106,8 @@ def grade(
         course = insisting_on(isolation, open_course(solutions))
         if why := why_it_is_none(course.settings):
             click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)
-        handed = [
-            one
-            for one in _handed(course, submissions, assignments)
-            if one.folder.parent.absolute() != out.absolute()  # results are no student
-        ]
+        wanted = tuple(dict.fromkeys(assignments))
+        handed = _without_results(_handed(course, submissions, wanted), submissions, out)
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
         way = _direct_way(course, gradebook, handed, plots, no_sandbox)
@@ -164,6 +162,20 @@ def _direct_way(
     return DirectWay(course, gradebook, assignments, plots)
 
 
+def _without_results(handed: list[Handed], submissions: Path, out: Path) -> list[Handed]:
+    """What is handed in, where the folder of the results, which is no student, lies among it."""
+    root, results_folder = submissions.resolve(), Path(os.path.realpath(out))
+    if not submissions.is_dir() or not results_folder.is_relative_to(root):
+        return handed
+    inside = results_folder.relative_to(root).parts[:1]
+    taken = [one for one in handed if not inside or one.folder.parent.name == inside[0]]
+    if not inside or any(one.file is not None for one in taken):
+        raise click.UsageError(
+            f"--out {out} is where students' work lies; results need a folder of their own"
+        )
+    return [one for one in handed if one not in taken]
+
+
 def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
     must_be_known(course, assignments)
     if not submissions.is_dir():
@@ -177,7 +189,7 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
             )
         return [submission.single(submissions, name)]
     wanted = assignments or submission.assignments_in(submissions, course.assignments)
-    handed = submission.find(submissions, wanted)
+    handed = submission.find(submissions, wanted, course.assignments)
     if not handed:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "

@@ -11,7 +11,10 @@ from autograder.course import open_course
 from autograder.nbgrader.layout import lay_out
 
 
-@click.command(epilog="\b\nExample:\n  autograder nbgrader ~/course101")
+@click.command(
+    short_help="Lay out an nbgrader course.",
+    epilog="\b\nExample:\n  autograder nbgrader ~/course101",
+)
 @click.argument("course_dir", type=click.Path(file_okay=False, path_type=Path))
 @solutions_option
 def nbgrader(course_dir: Path, solutions: Path | None) -> None:

@@ -11,7 +11,10 @@ from autograder.commands.common import plain_errors, solutions_option
 from autograder.course import open_course
 
 
-@click.command(epilog="\b\nExample:\n  autograder release")
+@click.command(
+    short_help="Make the students' files from the masters.",
+    epilog="\b\nExample:\n  autograder release",
+)
 @solutions_option
 @click.option(
     "--to",

@@ -32,7 +32,8 @@ def nbgrader_api() -> Any:
         spec = importlib.util.find_spec("nbgrader")
         if spec is None or spec.submodule_search_locations is None:
             raise NoNbgraderError(
-                'nbgrader is not installed here: pip install "autograder[nbgrader]"'
+                "nbgrader is not installed here: in the folder of this project, "
+                "pip install '.[nbgrader]'"
             )
         sys.modules["nbgrader"] = _bare(spec)
     with _without("rfc3987_syntax"):

@@ -141,7 +141,8 @@ class DirectWay:
         pages = list(self._pages(graded, submissions))
         self._gradebook.close()  # no process is forked with a connection
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(processes, context, linux.die_with_parent) as pool:
+        most = max(1, min(processes, len(pages)))  # all are started at once
+        with ProcessPoolExecutor(most, context, linux.die_with_parent) as pool:
             written = pool.map(write_page, pages, chunksize=4)
             for name, known in self._known.items():
                 marks = [self._marks(one, known, r) for one, r in graded if one.assignment == name]

@@ -6,7 +6,6 @@ control characters visible, and autoescape makes the rest plain text.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,7 +19,7 @@ from markupsafe import Markup
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
 from autograder.report.statistics import ClassStatistics, Times, of_assignment
-from autograder.report.text import OUTCOME_WORDS, number, percent, visible
+from autograder.report.text import OUTCOME_WORDS, alphabetical, number, percent, visible
 
 # How an outcome looks: what went wrong, and what merely is not there yet.
 _TONES: Final = {
@@ -140,14 +139,9 @@ def _table(
 ) -> _Table:
     summary = statistics(assignment, group)
     names = [exercise.name for exercise in summary.exercises]
-    ordered = sorted(group, key=lambda report: _alphabetical(report.student))
+    ordered = sorted(group, key=lambda report: alphabetical(report.student))
     rows = tuple(_row(report, names, links(report)) for report in ordered)
     return _Table(summary, of_assignment(assignment, group, times), rows)
-
-
-def _alphabetical(name: str) -> tuple[str, str]:
-    """Where a reader looks for `name`: É beside E, whatever the case."""
-    return unicodedata.normalize("NFKD", name.casefold()), name
 
 
 def _row(report: Report, names: Iterable[str], path: str) -> _Row:

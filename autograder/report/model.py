@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
     PASSED = "passed"
     FAILED = "failed"  # an answer came, and it was wrong
-    ERROR = "error"  # the student's code raised
+    ERROR = "error"  # the student's code raised, or does not compile
     TIMED_OUT = "timed out"
     CRASHED = "crashed"
     MISSING = "missing"  # the name asked for is not written yet

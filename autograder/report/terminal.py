@@ -12,13 +12,14 @@ from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from autograder.report.grades import by_assignment, statistics
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
-from autograder.report.text import OUTCOME_WORDS, number, one_line, percent, visible
+from autograder.report.text import OUTCOME_WORDS, alphabetical, number, one_line, percent, visible
 
 MOST_ROWS: Final = 30  # a class of more submissions than this is shown as statistics
 _MOST_BAR: Final = 40  # columns
@@ -65,6 +66,11 @@ class _Voice:
         heading = Text(title, "bold")
         self._console.print(Rule(heading, characters=line, align="left", style="red"))
 
+    def has_room(self, table: Table) -> bool:
+        """Whether a table fits without breaking words or numbers."""
+        options = self._console.options.update(width=10**6)
+        return Measurement.get(self._console, options, table).minimum <= self.width
+
     @property
     def width(self) -> int:
         """The columns there are."""
@@ -80,8 +86,12 @@ def class_summary(reports: Iterable[Report], console: Console) -> None:
     """Sum a class up: its submissions if they are few, else statistics; and what has no mark."""
     reports = tuple(reports)
     voice = _Voice(console)
-    few = len(reports) <= MOST_ROWS
-    voice.table(_submissions(reports, voice) if few else _statistics(reports, voice))
+    if len(reports) <= MOST_ROWS:
+        voice.table(_submissions(reports, voice))
+    elif voice.has_room(table := _statistics(reports, voice)):
+        voice.table(table)
+    else:
+        _statistics_in_lines(reports, voice)
     not_graded = [report for report in reports if report.status is Status.NOT_GRADED]
     if not_graded:
         voice.say(Text("Not graded", "bold red"), Text(", which is not a mark:"))
@@ -119,17 +129,19 @@ def student_view(report: Report, console: Console, hints: bool = False, steps: i
 
 
 def _table(*headings: str, numbers: int) -> Table:
-    """A table whose last `numbers` columns are right-aligned; nothing in it is cut short."""
+    """A table whose last `numbers` columns are figures, kept in one piece; no text is cut short."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for index, heading in enumerate(headings):
         right = index >= len(headings) - numbers
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+        table.add_column(
+            heading, justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
     return table
 
 
 def _submissions(reports: Iterable[Report], voice: _Voice) -> Table:
     table = _table("Student", "Assignment", "Status", "Score", numbers=1)
-    for report in reports:
+    for report in sorted(reports, key=lambda report: alphabetical(report.student)):
         table.add_row(
             voice.line(report.student),
             voice.line(report.assignment),
@@ -153,6 +165,24 @@ def _statistics(reports: Iterable[Report], voice: _Voice) -> Table:
             Text(number(found.max_score)),
         )
     return table
+
+
+def _statistics_in_lines(reports: Iterable[Report], voice: _Voice) -> None:
+    for assignment, group in by_assignment(reports).items():
+        found = statistics(assignment, group)
+        voice.say(voice.line(assignment, "bold"))
+        voice.say(
+            Text(
+                f"  {found.submissions} submissions: {found.graded} graded, "
+                f"{found.missing} missing, {found.not_graded} not graded"
+            )
+        )
+        if found.mean is not None and found.median is not None:
+            voice.say(
+                Text(f"  mean {number(found.mean)}, median {number(found.median)}, "),
+                Text(f"from {number(found.lowest or 0)} to {number(found.highest or 0)} "),
+                Text(f"of {number(found.max_score)}"),
+            )
 
 
 def _exercises(exercises: Iterable[ExerciseResult], voice: _Voice) -> Table:

@@ -8,6 +8,7 @@ sent in any language is made visible here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from autograder.report.model import Outcome
@@ -43,6 +44,12 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return text
     return _UNSAFE_OR_BREAK.sub(_written_out, text)
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Where a reader looks for `name`: É beside E, whatever the case."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c)), name
 
 
 def number(value: float, digits: int = 2) -> str:

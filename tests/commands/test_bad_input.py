@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
@@ -47,6 +49,10 @@ def old_notebook() -> str:
     return json.dumps(v3.new_notebook(worksheets=[sheet]))
 
 
+def notebook(source: str) -> str:
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]))
+
+
 def link(room, student, target):
     (room.folder(student) / "neuron.py").symlink_to(target)
 
@@ -71,8 +77,13 @@ def graded(grade_once, right):
         room.hand_in(
             "latin notebook", '{"nbformat": 4, "cells": [], "é": 1}'.encode("latin-1"), ".ipynb"
         )
+        room.hand_in("a web page", "<!DOCTYPE html><title>Sign in</title>", ".ipynb")
+        room.hand_in("no kind of cell", '{"nbformat": 4, "cells": [{"source": "a"}]}', ".ipynb")
+        room.hand_in("conflict", '{"nbformat": 4,\n<<<<<<< HEAD\n"cells": []}', ".ipynb")
         # programs
         room.hand_in("empty", b"")
+        room.hand_in("renamed notebook", notebook(right))
+        room.hand_in("a dict", '{"nbformat": 4}\n' + right)
         room.hand_in("latin", "name = 'José'\n".encode("latin-1"))
         room.hand_in("declared latin", b"# coding: latin-1\nname = 'Jos\xe9'\n" + right.encode())
         room.hand_in("utf-16", right.encode("utf-16"))
@@ -102,6 +113,24 @@ def graded(grade_once, right):
         (room.root / "linked folder" / "neuron").symlink_to(room.root / "good" / "neuron")
         (room.root / "linked student").symlink_to(room.root / "good")
         (room.root / "linked nowhere").symlink_to(room.root / "gone")
+        (room.root / "linked to itself").symlink_to("linked to itself")
+        private = room.root.parent / "private"
+        private.mkdir()
+        (private / "secret_name.py").touch()
+        (room.root / "linked elsewhere").mkdir()
+        (room.root / "linked elsewhere" / "neuron").symlink_to(private)
+        (room.root / "linked in a ring").mkdir()
+        (room.root / "linked in a ring" / "neuron").symlink_to("neuron")
+        # folders
+        room.hand_in("capital letter", right).parent.rename(room.root / "capital letter" / "Neuron")
+        room.hand_in("no folder", right).replace(room.root / "no folder" / "neuron.py")
+        shutil.rmtree(room.root / "no folder" / "neuron")
+        (room.folder("too deep") / "neuron").mkdir()
+        room.folder("another course", "homework")
+        room.folder("later", "regression")
+        room.hand_in(".dotted", right)
+        (room.root / ".git" / "refs").mkdir(parents=True)
+        (room.folder("__MACOSX/good") / "._neuron.py").touch()
         # names
         for name in ODD_NAMES:
             room.hand_in(name, "Dear teacher,", ".ipynb")  # not gradable: named in the terminal
@@ -118,7 +147,11 @@ NOT_GRADED = {
     "not a notebook": "neuron.ipynb is not a notebook",
     "a json list": "is not a notebook",
     "cells are null": "is not a notebook",
-    "truncated": "is not a notebook",
+    "truncated": "is not a notebook: it is not JSON (Unterminated string",
+    "a web page": "is not a notebook: it is not JSON (Expecting value: line 1, column 1)",
+    "no kind of cell": "is JSON, but not laid out as a notebook",
+    "conflict": "a conflict that Git has marked (line 2)",
+    "renamed notebook": "neuron.py holds a notebook: its name should be neuron.ipynb",
     "deep": "is not a notebook",
     "deep metadata": "is not a notebook",
     "deep old": "is not a notebook",
@@ -136,6 +169,9 @@ NOT_GRADED = {
     "link to another": "leads out of the student's own folder",
     "linked folder": "leads out of the student's own folder",
     "linked student": "leads out of the student's own folder",
+    "linked in a ring": "The folder neuron cannot be read: Too many levels",
+    "linked to itself": "The folder neuron cannot be read: Too many levels",
+    "linked elsewhere": "neuron is a link that leads out of the student's own folder",
     "dangling": "is a link that leads nowhere",
     "loop": "is a link that leads nowhere",
 }
@@ -164,14 +200,20 @@ def test_who_is_graded_is_not_named_as_ungraded(graded):
 
 
 def test_the_rest_of_the_class_is_graded(graded):
-    for student in ("good", "zz good too", "link to own", "bom and windows", "declared latin"):
+    for student in (
+        *("good", "zz good too", "link to own", "bom and windows", "declared latin"),
+        *("a dict", ".dotted"),
+    ):
         assert graded.report(student)["score"] == 10, student
 
 
 def test_every_folder_has_its_row(graded):
     rows = [row["student"] for row in graded.rows()]
-    folders = [e for e in os.scandir(graded.done.args[2]) if e.is_dir()]
-    assert len(rows) == len(set(rows)) == len(folders)
+    there = Path(graded.done.args[2]).iterdir()
+    folders = [it for it in there if it.is_dir() or it.name == "linked to itself"]
+    no_students = {".git", "__MACOSX"}
+    assert no_students <= {folder.name for folder in folders}
+    assert len(rows) == len(set(rows)) == len(folders) - len(no_students)
 
 
 def test_the_row_of_what_is_not_graded_has_no_marks(graded):
@@ -208,6 +250,26 @@ def test_a_notebook_of_an_old_format_is_read(graded):
 def test_what_lies_there_under_another_name_is_missing_and_named(graded):
     assert graded.report("other name")["status"] == "missing"
     assert "Neuron_final(2).py" in graded.notes("other name")
+
+
+@pytest.mark.parametrize(
+    ("student", "note"),
+    [
+        ("capital letter", "There is no folder neuron here, only: Neuron/."),
+        ("no folder", "There is no folder neuron here, only: neuron.py."),
+        ("another course", "There is no folder neuron here, only: homework/."),
+        ("too deep", "There is no neuron.ipynb or neuron.py here, only: neuron/."),
+        ("later", ""),
+    ],
+)
+def test_work_in_another_place_is_missing_and_named(graded, student, note):
+    assert graded.report(student)["status"] == "missing"
+    assert graded.notes(student) == note
+
+
+def test_what_lies_elsewhere_is_not_named(graded):
+    pages = [graded.index(), *(file.read_text() for file in graded.out.rglob("feedback.html"))]
+    assert not [page for page in pages if "secret_name" in page]
 
 
 @pytest.mark.parametrize("student", ["nothing", "file as folder"])

@@ -107,6 +107,16 @@ def test_check_where_there_is_nothing_says_what_is_missing(autograder, tmp_path)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("here", "named"),
+    [(".", "exercises/classification, exercises/neuron"), ("exercises", "classification, neuron")],
+)
+def test_check_above_the_exercises_names_them(autograder, project, here, named):
+    done = autograder("check", cwd=project / here)
+    assert done.returncode == 2
+    assert f"go into one of these: {named}" in done.stderr
+
+
 def test_check_without_tests_says_so(autograder, tmp_path, right):
     file = tmp_path / "unknown.py"
     file.write_text(right)
@@ -215,6 +225,16 @@ def test_plain_pytest_shows_ones_own_line_and_none_of_the_graders(plain_pytest, 
     assert "program.py" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("slip", "line"),
+    [("{}['x']", "neuron.py(11)sigmoid()"), ("2", "test_neuron.py(39)test_sigmoid_of_zero()")],
+)
+def test_pdb_stops_in_ones_own_code_or_else_in_the_test(plain_pytest, solved, right, slip, line):
+    (solved / "neuron.py").write_text(right.replace("return 1", f"return {slip}"))
+    done = plain_pytest("--pdb", cwd=solved)
+    assert re.search(rf"^> .*{re.escape(line)}$", done.stdout, re.MULTILINE), done.stdout
+
+
 def test_plain_pytest_says_what_came_and_what_was_due(plain_pytest, solved, right):
     (solved / "neuron.py").write_text(right.replace("-z", "z"))
     done = plain_pytest("-k", "two", cwd=solved)
@@ -248,6 +268,12 @@ def test_plain_pytest_of_other_projects_is_left_alone(plain_pytest, tmp_path):
 
 
 # --- the hidden tests on one file -----------------------------------------------------------
+
+
+def test_the_hidden_tests_without_a_file_say_how_to_name_one(plain_pytest):
+    done = plain_pytest("solutions/neuron/hidden")
+    assert done.returncode == 4
+    assert "--submission FILE" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("options", [[], ["--in-process"]], ids=["jail", "in process"])

@@ -263,6 +263,40 @@ def test_results_inside_the_class_are_no_student(classroom, autograder, right, p
     assert [line.split(",")[0] for line in table.splitlines()] == ["student", "anna"]
 
 
+@pytest.mark.parametrize("where", [".", "anna", "anna/neuron/results"])
+def test_results_among_a_students_work_are_refused(classroom, autograder, right, project, where):
+    classroom.hand_in("anna", right)
+    classroom.hand_in("ben", right)
+    before = sorted(classroom.root.rglob("*"))
+    out = classroom.root / where
+    done = autograder("grade", classroom.root, "--out", out, cwd=project)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+    assert sorted(classroom.root.rglob("*")) == before
+
+
+def test_results_deeper_inside_the_class_are_no_student(classroom, autograder, right, project):
+    classroom.hand_in("anna", right)
+    out = classroom.root / "marked" / "by me"
+    for _ in range(2):
+        done = autograder("grade", classroom.root, "--out", out, cwd=project)
+        assert done.returncode == 0, done.stderr
+    table = (out / "grades.csv").read_text("utf-8")
+    assert [line.split(",")[0] for line in table.splitlines()] == ["student", "anna"]
+
+
+def test_an_assignment_named_twice_counts_once(classroom, grade, right):
+    classroom.hand_in("anna", right)
+    graded = grade(classroom, "--assignment", "neuron", "--assignment", "neuron")
+    assert [row["student"] for row in graded.rows()] == ["anna"]
+
+
+def test_there_are_no_more_processes_than_there_is_work(classroom, grade, right):
+    classroom.hand_in("anna", right)
+    graded = grade(classroom, "--jobs", "2000", timeout=60)
+    assert graded.report("anna")["score"] == 10
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
@@ -320,6 +354,17 @@ def test_a_file_in_place_of_the_results_folder_is_said_plainly(classroom, grade,
     assert "results" in graded.done.stderr
     assert "Traceback" not in graded.said
     assert (tmp_path / "results").read_text() == "mine"
+
+
+def test_a_link_to_itself_in_place_of_the_results_folder_is_said_plainly(
+    classroom, grade, right, tmp_path
+):
+    classroom.hand_in("anna", right)
+    (tmp_path / "results").symlink_to("results")
+    graded = grade(classroom)
+    assert graded.done.returncode in (1, 2)
+    assert "Traceback" not in graded.said
+    assert "results" in graded.said
 
 
 def test_a_file_in_place_of_a_students_results_is_said_plainly(classroom, grade, right, tmp_path):

@@ -37,6 +37,13 @@ def test_the_help_of_grade_says_what_the_exit_statuses_mean(autograder):
     assert "0 all graded" in text and "1 " in text and "2 wrong usage" in text
 
 
+def test_no_line_of_the_list_is_cut_short(autograder, environment):
+    assert (
+        "..."
+        not in autograder("--help", env=environment(COLUMNS="80")).stdout.partition("Commands")[2]
+    )
+
+
 def test_no_command_shows_the_help(autograder):
     done = autograder()
     assert "Usage:" in done.stdout + done.stderr

@@ -120,7 +120,7 @@ def test_a_misspelt_name_is_missing_and_the_near_one_is_named(at_zero):
 
 def test_a_name_after_a_failing_line_is_told_with_that_line(graded):
     test = graded.test("stops early", "activation", "a for the givens")
-    assert test["outcome"] == "missing"
+    assert test["outcome"] == "error"
     assert "neuron.py, line 14" in test["message"]
     assert "undefined" in test["message"]
 

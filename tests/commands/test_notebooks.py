@@ -106,7 +106,7 @@ def test_a_right_notebook_earns_everything(graded, student):
 
 def test_cells_run_in_the_order_they_stand_in(graded):
     test = graded.test("out of order", "weighted_sum", "z for the givens")
-    assert test["outcome"] == "missing"
+    assert test["outcome"] == "error"
     assert "name 'w' is not defined" in test["message"]
     assert "code cell 3, line 1" in test["message"]
     assert graded.points("out of order")["sigmoid"] == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,36 @@ def test_tests_that_cannot_be_collected_stop_the_grading(
 ) -> None:
     (hidden / "test_area.py").write_text("def test_x(:")
     with pytest.raises(TestsError, match="test_area"):
+        grade(hidden, tmp_path, [RIGHT], nursery, settings)
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("points(1)", "needs pytest.mark.points"),
+        ("points(title='x')", "needs pytest.mark.points"),
+        ("points('1', title='x')", "not a number of points: '1'"),
+        ("points(-1, title='x')", "not a number of points: -1"),
+        ("points(float('nan'), title='x')", "not a number of points: nan"),
+        ("points(1, title='{r} is one')", "hold no parameter of the test ('r')"),
+    ],
+)
+def test_a_test_that_is_marked_wrongly_stops_the_grading_and_is_named(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings, mark: str, said: str
+) -> None:
+    test = f"\n\n@pytest.mark.{mark}\ndef test_wrongly_marked(student): pass\n"
+    (hidden / "test_area.py").write_text(HIDDEN + test)
+    with pytest.raises(TestsError, match=re.escape(said)) as caught:
+        grade(hidden, tmp_path, [RIGHT], nursery, settings)
+    assert "test_wrongly_marked" in str(caught.value)
+
+
+def test_a_test_of_no_exercise_stops_the_grading_and_is_named(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    lines = [line for line in HIDDEN.splitlines() if "pytestmark" not in line]
+    (hidden / "test_area.py").write_text("\n".join(lines))
+    with pytest.raises(TestsError, match=r"needs pytest\.mark\.exercise"):
         grade(hidden, tmp_path, [RIGHT], nursery, settings)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.answer import Mismatch
 from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
+from autograder.report.model import Outcome
 from autograder.student import Student, recorded_calls
 
 Submitted = Callable[..., Student]
@@ -323,16 +324,6 @@ def test_an_exception_inside_a_library_points_at_the_students_line(submitted: Su
             "There is `areas`: is that the one?",
         ),
         (
-            "area = 1 / 0",
-            "`area` is not there: the program stopped before it, with ZeroDivisionError: "
-            "division by zero\narea.py, line 1:\n    area = 1 / 0",
-        ),
-        (
-            "def area(x)\n    return 1",
-            "`area` is not there: the program stopped before it, with SyntaxError: "
-            "expected ':'\narea.py, line 1:\n    def area(x)",
-        ),
-        (
             "def todo(): raise NotImplementedError('Exercise 1: area')\narea = todo()",
             "Exercise 1: area is not written yet.",
         ),
@@ -348,6 +339,32 @@ def test_a_name_that_is_not_there_is_told_with_why(
     student = submitted(source)
     assert words(NotWritten, lambda: student.area) == said
     assert words(NotWritten, lambda: student.area(2.0)) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            "area = 1 / 0",
+            "`area` is not there: the program stopped before it, with ZeroDivisionError: "
+            "division by zero\narea.py, line 1:\n    area = 1 / 0",
+        ),
+        (
+            "def area(x)\n    return 1",
+            "`area` is not there: the program stopped before it, with SyntaxError: "
+            "expected ':'\narea.py, line 1:\n    def area(x)",
+        ),
+    ],
+)
+def test_a_name_that_the_program_did_not_get_to_is_written_and_raised(
+    submitted: Submitted, source: str, said: str
+) -> None:
+    student = submitted(source)
+    for asked in (lambda: student.area, lambda: student.area(2.0)):
+        with pytest.raises(StudentError) as caught:
+            asked()
+        assert str(caught.value) == said
+        assert caught.value.outcome is Outcome.ERROR
 
 
 def test_a_stub_is_not_written_yet(submitted: Submitted) -> None:

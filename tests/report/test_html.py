@@ -343,6 +343,14 @@ def test_a_note_that_many_share_is_listed_once():
     assert "42 submissions" in words
 
 
+def test_the_few_who_share_a_note_are_named():
+    three = [graded(name) for name in ("anna", "ben", "zoe")]
+    shared = [msgspec.structs.replace(report, notes=("the note",)) for report in three]
+    assert re.search(
+        r"anna · anna, ben · ben, zoe · zoe: the note", Page(class_page(shared, links)).words
+    )
+
+
 def test_an_empty_path_makes_no_link():
     page = Page(class_page([missing("ann")], lambda report: ""))
     assert not page.all("a")

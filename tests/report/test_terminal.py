@@ -277,3 +277,27 @@ def test_statistics_fit_into_eighty_columns():
 
 def test_a_class_without_submissions_is_no_error():
     assert "Student" in said(class_summary, [])
+
+
+# --- narrow windows, and the order of names -------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [30, 40, 50, 60, 80])
+@pytest.mark.parametrize("reports", [1, MOST_ROWS + 1])
+def test_no_number_is_broken_in_a_narrow_window(width, reports):
+    points = [result(Outcome.PASSED, score=12.34, max_score=12.34), result(Outcome.FAILED)]
+    one = report_of(ExerciseResult.of("first", "first", points), text="classification")
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=True)
+    class_summary([one] * reports, console)
+    text = console.file.getvalue()
+    numbers = re.findall(r"\d+(?:\.\d+)?", text)
+    few, many = ["12.34", "13.34"], ["31", "31", "0", "0", *["12.34"] * 4, "13.34"]
+    assert numbers == (few if reports == 1 else many)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_students_come_in_the_order_of_the_alphabet():
+    names = ["Ólafur", "zoe", "Émile", "anna", "Zoe", "Eva"]
+    text = said(class_summary, [graded(name) for name in names])
+    order = [line.split()[0] for line in text.splitlines()[2:8]]
+    assert order == ["anna", "Émile", "Eva", "Ólafur", "Zoe", "zoe"]
