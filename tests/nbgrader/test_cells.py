@@ -1,8 +1,11 @@
-"""Test cells that a submission lacks: back in the instructor's order, and the same every time."""
+"""Cells set right: test cells back in their order, work made code again, answers missed aloud."""
 
 from __future__ import annotations
 
+import json
+
 from autograder.nbgrader.cells import SourceCell, set_right
+from autograder.nbgrader.notebooks import open_notebook
 
 ORDER = ("check-z", "check-a", "check-cost")
 SOURCE = {
@@ -45,3 +48,15 @@ def test_an_answer_that_a_person_marks_is_missed_aloud_and_gets_no_mark():
         f"The cell {name}, which a person marks, is missing." for name in ("essay", "task")
     ]
     assert len(cells) == 1
+
+
+def test_work_that_had_become_text_makes_another_program_when_it_is_code_again(tmp_path):
+    source = {"z": SourceCell("z", "code", "z = ...", locked=False, solution=True)}
+    about = {"nbgrader": {"grade_id": "z"}}
+    file = tmp_path / "neuron.ipynb"
+    for kind in ("markdown", "code"):
+        cell = {"cell_type": kind, "metadata": about, "source": "z = 1"}
+        file.write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
+        notebook = open_notebook(file, source, ())
+        assert [cell.source for cell in notebook.program.cells] == ["z = 1"]
+        assert notebook.changed == (kind == "markdown")
