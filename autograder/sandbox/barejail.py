@@ -67,7 +67,7 @@ class BareJail:
     """A keeper without namespaces, its control socket, and the folder its submission writes to.
 
     Raises:
-        JailFault: the folder cannot be made.
+        JailFault: the folder cannot be made, or the process not be started.
     """
 
     def __init__(self, limits: Limits, use_landlock: bool) -> None:
@@ -81,24 +81,35 @@ class BareJail:
         readable = [*jail.system_folders(), *jail.visible_folders(), *_ENGINE_PARTS]
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
-                    *("bare", str(theirs.fileno()), str(self._user or 0)),
-                    msgspec.json.encode(limits).decode(),
-                    msgspec.json.encode(
-                        [str(path) for path in readable] if use_landlock else None
-                    ).decode(),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                cwd=self._scratch,
-                env=self._environment(),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the grader, who then hangs up
-            )
+        try:
+            with theirs:
+                self._process = self._start(
+                    theirs.fileno(), readable if use_landlock else None, limits
+                )
+        except OSError as error:
+            self.control.close()
+            self._errors.close()
+            _remove(self._folder)
+            raise JailFault(f"no process for a submission: {error}") from error
+
+    def _start(
+        self, control: int, readable: list[Path] | None, limits: Limits
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-B", "-s", "-m", "autograder.sandbox.worker"),
+                *("bare", str(control), str(self._user or 0)),
+                msgspec.json.encode(limits).decode(),
+                msgspec.json.encode(None if readable is None else [*map(str, readable)]).decode(),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            cwd=self._scratch,
+            env=self._environment(),
+            pass_fds=[control],
+            start_new_session=True,  # Ctrl-C is for the grader, who then hangs up
+        )
 
     @property
     def pid(self) -> int:

@@ -29,7 +29,7 @@ open-files = 64
 # For any one of them: on a busy machine a submission may take three times its seconds, naming its
 # mistakes ten, and its processes have to start and to end there as well.
 MOST_SECONDS = 60.0
-ALTOGETHER = 900.0  # seconds; a class that hangs is ended then
+ALTOGETHER = 1800.0  # seconds; a class that hangs is ended then
 
 
 @dataclass

@@ -20,7 +20,8 @@ from autograder.settings import Settings
 from autograder.student import Student
 from autograder.submission import Submission
 
-OTHERS = 2  # processes beside the program's, on one processor: half of what is given back at most
+# Processes beside the program's, on one processor. What is given back has room for six more.
+OTHERS = 3
 PROGRAM = """
 import os, time
 
@@ -68,7 +69,7 @@ def student(busy: None) -> Iterator[Student]:
 
 def test_a_program_that_had_to_wait_has_its_time_all_the_same(student: Student) -> None:
     began = time.monotonic()
-    assert student.work(0.5).value == "done"
+    assert student.work(0.3).value == "done"
     assert time.monotonic() - began > LIMITS.call_seconds  # else the machine was not busy
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import select
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from autograder.jailed import Bench, JailedProgram
-from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.barejail import BareJail
+from autograder.sandbox.nursery import JailFault, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
 from autograder.student import Student
@@ -89,3 +91,13 @@ def test_each_submission_in_it_has_all_its_processes(begun: Nursery) -> None:
         assert Student(JailedProgram(one)).hold(20).number() == 21
         with closing(Bench(begun, PROGRAM, SETTINGS)) as other:
             assert Student(JailedProgram(other)).hold(20).number() == 21
+
+
+def test_a_process_that_cannot_be_started_leaves_no_folder_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "nothing"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(JailFault, match="no process for a submission"):
+        BareJail(settings.limits, use_landlock=True)
+    assert list(tmp_path.iterdir()) == []
