@@ -136,12 +136,19 @@ def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:
     with os.scandir(root) as entries:
         for entry in entries:
             folder = root / entry.name
-            if entry.name == _LEFT_BY_ZIP or not folder.is_dir():
+            if entry.name == _LEFT_BY_ZIP or not _is_folder(folder):
                 continue
             if not entry.name.startswith(".") or any(
                 os.path.lexists(folder / name) for name in assignments
             ):
                 yield folder
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder, or a link to one; not where nobody can tell."""
+    with contextlib.suppress(OSError):
+        return path.is_dir()
+    return False
 
 
 def _listed(folder: Path) -> dict[str, str]:
@@ -171,7 +178,7 @@ def _leads_out(folder: Path) -> bool:
     """Whether the folder of an assignment is a link to somewhere else, or its student's is."""
     own = folder.parent
     if own.is_symlink():
-        return folder.is_dir()
+        return _is_folder(folder)
     if not folder.is_symlink():
         return False
     real = Path(os.path.realpath(folder, strict=True))  # an OSError for a ring of links, always
