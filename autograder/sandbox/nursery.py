@@ -45,7 +45,10 @@ class Keeper:
         """Kill every process of the submission; the last run's wait status (0: unknown)."""
         self._tell("end")
         try:
-            return int(self._control.recv(64) or b"0")
+            status = self._control.recv(64)
+            if not status:  # it took the question, and died: nothing is known of the program
+                raise JailFault("the jail is gone")
+            return int(status)
         except (OSError, ValueError) as error:
             raise JailFault(f"the jail does not answer: {error}") from error
 

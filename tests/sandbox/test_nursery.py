@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import select
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
 from autograder.jailed import Bench, JailedProgram
-from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
 from autograder.student import Student
@@ -89,3 +91,14 @@ def test_each_submission_in_it_has_all_its_processes(begun: Nursery) -> None:
         assert Student(JailedProgram(one)).hold(20).number() == 21
         with closing(Bench(begun, PROGRAM, SETTINGS)) as other:
             assert Student(JailedProgram(other)).hold(20).number() == 21
+
+
+def test_a_keeper_that_dies_before_it_says_how_the_program_ended_is_a_fault_of_the_jail() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    keeper = Keeper(ours, None, frozenset())
+    with ThreadPoolExecutor() as pool, ours:
+        ended = pool.submit(keeper.end)
+        theirs.recv(1024)
+        theirs.close()
+        with pytest.raises(JailFault, match="is gone"):
+            ended.result()
