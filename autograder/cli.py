@@ -8,6 +8,8 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -41,6 +43,8 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="autograder")
 def main() -> None:
     """Grade exercises with hidden pytest cases; the code under test is kept in a jail."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what its encoding lacks is written out
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

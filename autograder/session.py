@@ -137,7 +137,7 @@ class _Loop:
             except plugin.BadTestError as error:
                 raise TestsError(str(error)) from error
             if not blank:
-                raise TestsError("no test carries points")
+                raise TestsError(f"no test in {session.config.args[0]} carries points")
             self._ready()
             for job in self._jobs:
                 report = self._report(job, blank)

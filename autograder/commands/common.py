@@ -89,6 +89,8 @@ def plain_errors() -> Iterator[None]:
             f"{error}.\nSubmissions are only run isolated: `autograder doctor` says what to "
             "install; --no-sandbox runs them unprotected."
         ) from error
+    except BrokenPipeError:
+        raise  # who reads has had enough, as `| head` has: nothing to say
     except (TestsError, JailFault, OSError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:

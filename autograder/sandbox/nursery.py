@@ -48,7 +48,10 @@ class Keeper:
         """
         self._tell("bury" if died else "end")
         try:
-            return int(self._control.recv(64) or b"0")
+            status = self._control.recv(64)
+            if not status:  # it took the question, and died: nothing is known of the program
+                raise JailFault("the jail is gone")
+            return int(status)
         except (OSError, ValueError) as error:
             raise JailFault(f"the jail does not answer: {error}") from error
 

@@ -258,6 +258,14 @@ def test_the_command_names_what_it_found_and_ends_with_1(weakened):
     assert "found" in done.stdout.splitlines()[-1]
 
 
+def test_where_no_tick_can_be_printed_the_findings_are(weakened, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = weakened.command("neuron")
+    assert done.returncode == 1, done.stderr
+    assert "survives: mutant " in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def spoil_slip(course: SmallCourse) -> None:
     course.edit("programs/neuron/slips.toml", 'replace = "z = 1.125"', 'replaces = "z = 1.125"')
 

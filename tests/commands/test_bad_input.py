@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
@@ -114,6 +113,8 @@ def graded(grade_once, right):
         (room.root / "linked student").symlink_to(room.root / "good")
         (room.root / "linked nowhere").symlink_to(room.root / "gone")
         (room.root / "linked to itself").symlink_to("linked to itself")
+        (room.root / "linked too far").symlink_to("a/" * 1900 + "n" * 200)
+        (room.root / "linked to no name").symlink_to("n" * 300)
         private = room.root.parent / "private"
         private.mkdir()
         (private / "secret_name.py").touch()
@@ -171,6 +172,7 @@ NOT_GRADED = {
     "linked student": "leads out of the student's own folder",
     "linked in a ring": "The folder neuron cannot be read: Too many levels",
     "linked to itself": "The folder neuron cannot be read: Too many levels",
+    "linked to no name": "The folder neuron cannot be read: File name too long",
     "linked elsewhere": "neuron is a link that leads out of the student's own folder",
     "dangling": "is a link that leads nowhere",
     "loop": "is a link that leads nowhere",
@@ -209,10 +211,10 @@ def test_the_rest_of_the_class_is_graded(graded):
 
 def test_every_folder_has_its_row(graded):
     rows = [row["student"] for row in graded.rows()]
-    there = Path(graded.done.args[2]).iterdir()
-    folders = [it for it in there if it.is_dir() or it.name == "linked to itself"]
+    _, folders, _ = next(os.walk(graded.done.args[2]))
+    folders += ["linked to itself", "linked to no name"]  # of which nobody can tell
     no_students = {".git", "__MACOSX"}
-    assert no_students <= {folder.name for folder in folders}
+    assert no_students <= set(folders)
     assert len(rows) == len(set(rows)) == len(folders) - len(no_students)
 
 

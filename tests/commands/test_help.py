@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import autograder as package
+from tests.commands.conftest import SCRIPTS, run
 
 COMMANDS = ("grade", "check", "audit", "release", "nbgrader", "doctor")
 
@@ -42,6 +43,12 @@ def test_no_line_of_the_list_is_cut_short(autograder, environment):
         "..."
         not in autograder("--help", env=environment(COLUMNS="80")).stdout.partition("Commands")[2]
     )
+
+
+def test_a_reader_that_has_had_enough_is_no_error():
+    command = f"{SCRIPTS / 'autograder'} doctor | true"
+    done = run("sh", "-c", command)
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_no_command_shows_the_help(autograder):

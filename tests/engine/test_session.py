@@ -166,6 +166,14 @@ def test_a_test_that_is_marked_wrongly_stops_the_grading_and_is_named(
     assert "test_wrongly_marked" in str(caught.value)
 
 
+def test_a_folder_without_tests_that_carry_points_is_named(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
+) -> None:
+    (hidden / "test_area.py").write_text("def test_nothing(): pass")
+    with pytest.raises(TestsError, match=f"no test in {hidden} carries points"):
+        grade(hidden, tmp_path, [RIGHT], nursery, settings)
+
+
 def test_a_test_of_no_exercise_stops_the_grading_and_is_named(
     hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import select
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from autograder.jailed import Bench, JailedProgram
 from autograder.sandbox.barejail import BareJail
-from autograder.sandbox.nursery import JailFault, Nursery
+from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
 from autograder.student import Student
@@ -101,3 +103,14 @@ def test_a_process_that_cannot_be_started_leaves_no_folder_behind(
     with pytest.raises(JailFault, match="no process for a submission"):
         BareJail(settings.limits, use_landlock=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_keeper_that_dies_before_it_says_how_the_program_ended_is_a_fault_of_the_jail() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    keeper = Keeper(ours, None, frozenset())
+    with ThreadPoolExecutor() as pool, ours:
+        ended = pool.submit(keeper.end)
+        theirs.recv(1024)
+        theirs.close()
+        with pytest.raises(JailFault, match="is gone"):
+            ended.result()
