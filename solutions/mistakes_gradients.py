@@ -314,14 +314,14 @@ def mistakes(net):
             "What is O in the slope O(1 − O), and has it been through the sigmoid once?",
             "σ′ = O₁ⱼ(1 − O₁ⱼ)",
             *(
-                Twist(ALL, "residual", f"(y - y_hat) / (y_hat * (1 - y_hat)) * ({v}) * (1 - ({v}))")
-                for v in ("z_out", "1 / (1 + exp(-y_hat))")
-            ),
-            *(
                 Twist(HIDDEN, "slope", f"({v}) * (1 - ({v}))")
                 for v in ("z[j]", "1 / (1 + exp(-O[j]))", "x[j]", "y_hat", "W2[j]")
             ),
             Twist("W1", "slope", "x[i] * (1 - x[i])"),
+            *(
+                Twist(ALL, "residual", f"(y - y_hat) / (y_hat * (1 - y_hat)) * ({v}) * (1 - ({v}))")
+                for v in ("z_out", "1 / (1 + exp(-y_hat))")
+            ),
         )
         yield slip(
             "weighted sum in place of the output",
