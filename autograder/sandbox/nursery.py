@@ -24,6 +24,7 @@ __all__ = ["JailFault", "Keeper", "Nursery"]
 
 _START_SECONDS = 60.0  # the machine may be busy; a healthy start takes a tenth of a second
 _PATIENCE = 30.0  # for a keeper, which runs no student code, to do what it is told
+_LEAVING = 10.0  # for a jail that has been hung up on, perhaps while it was still starting
 
 
 class Keeper:
@@ -249,8 +250,11 @@ class _Jail:
         return JailFault(f"the jail did not start: {words or 'no reason given'}")
 
     def close(self) -> None:
-        self.control.close()
+        self.control.close()  # the worker leaves when its trusted side does, and bubblewrap with it
         if os.getpid() == self._owner:  # else others may still be using it
+            # Killed while it starts, bubblewrap would leave its child waiting for it for ever.
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LEAVING)
             self._process.kill()
             self._process.wait()
         self._errors.close()

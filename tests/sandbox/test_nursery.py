@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import select
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.jailed import Bench, JailedProgram
@@ -86,6 +88,30 @@ def test_where_the_shared_one_has_died_each_process_gets_its_own(begun: Nursery)
     children = [forked(begun) for _ in range(2)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
     begun.close()
+
+
+def test_a_jail_that_is_ended_while_it_starts_leaves_no_process(begun: Nursery) -> None:
+    begun.close()
+    mark = SETTINGS.limits.memory - 4096  # in the command lines of these jails only
+    limits = msgspec.structs.replace(SETTINGS.limits, memory=mark)
+    for pause in range(40):
+        nursery = Nursery(limits).begin()
+        time.sleep(pause / 4000)
+        nursery.close()
+    soon = time.monotonic() + 10
+    while alive(str(mark).encode()) and time.monotonic() < soon:
+        time.sleep(0.05)
+    assert not alive(str(mark).encode())
+
+
+def alive(mark: bytes) -> list[Path]:
+    """The processes that have this in their command line."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if mark in file.read_bytes():
+                found.append(file.parent)
+    return found
 
 
 def test_each_submission_in_it_has_all_its_processes(begun: Nursery) -> None:
