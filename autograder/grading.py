@@ -16,13 +16,14 @@ import msgspec
 from autograder import pool
 from autograder.batch import Batch, lost, shared
 from autograder.course import Course, CourseError, engine_digest
+from autograder.handed import Handed, printable
 from autograder.report import model
 from autograder.report.model import Report
 from autograder.results import report_file, stamp, standing
 from autograder.sandbox.jail import visible_folders
 from autograder.session import Job
 from autograder.settings import Settings
-from autograder.submission import MAX_SIZE, Handed, printable
+from autograder.submission import MAX_SIZE
 
 _MAX_BATCH = 50  # submissions that share one pytest collection
 

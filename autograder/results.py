@@ -10,11 +10,11 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.handed import Handed
 from autograder.report import model
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
 from autograder.session import Job
-from autograder.submission import Handed
 
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 _TIMES = "times.json"

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder import submission
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.handed import SUFFIXES, single
+from autograder.jailed import JailedProgram
 from autograder.local import LocalProgram
 from autograder.report.model import Report
 from autograder.sandbox.jail import NoIsolationError
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import read_settings
 from autograder.student import Student
-from autograder.submission import SUFFIXES, SubmissionError, read
+from autograder.submission import SubmissionError, read
 
 
 def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
@@ -89,7 +90,7 @@ def check(file: Path, tests: Path) -> Report:
     from autograder.session import Job, grade_jobs  # which needs the plugin, which needs this
 
     reports: list[Report] = []
-    job = Job(submission.single(file, tests.resolve().name), file.name, "")
+    job = Job(single(file, tests.resolve().name), file.name, "")
     grade_jobs(tests, [job], read_settings(tests), None, lambda report, _: reports.append(report))
     return reports[0]
 

@@ -17,8 +17,10 @@ import msgspec
 import pytest
 
 from autograder import plugin
+from autograder.bench import Bench
 from autograder.flags import flags_of
-from autograder.jailed import Bench, JailedProgram
+from autograder.handed import Handed
+from autograder.jailed import JailedProgram
 from autograder.local import LocalProgram
 from autograder.naming.hook import name
 from autograder.report.model import (
@@ -33,7 +35,7 @@ from autograder.running import RunningProgram
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
 from autograder.student import Student
-from autograder.submission import Handed, Submission, SubmissionError, read
+from autograder.submission import Submission, SubmissionError, read
 
 
 class TestsError(Exception):

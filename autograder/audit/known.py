@@ -17,11 +17,11 @@ from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Trial, Verdict
 from autograder.course import Assignment, Course
 from autograder.grading import Progress
+from autograder.handed import Handed
 from autograder.naming.hook import made_beside
 from autograder.naming.made import Made, TwistedProgram
 from autograder.report.model import Report
 from autograder.session import Job, grade_jobs
-from autograder.submission import Handed
 
 _PAIRS = 40  # of two mistakes in different exercises, by assignment
 _SHARES = 3  # for each process: the last ones are short

@@ -23,8 +23,8 @@ from typing import Final
 import msgspec
 
 from autograder.course import Assignment, CourseError
+from autograder.handed import SUFFIXES
 from autograder.release import released
-from autograder.submission import SUFFIXES
 
 
 class ProgramsError(CourseError):

@@ -14,8 +14,8 @@ import msgspec
 from autograder import grading
 from autograder.audit.programs import Program
 from autograder.course import Course
+from autograder.handed import Handed
 from autograder.report.model import Outcome, Report, Status, TestResult
-from autograder.submission import Handed
 
 # A mutant may never end, and a course may be patient: here nothing gets longer than this.
 _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}

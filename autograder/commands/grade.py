@@ -13,7 +13,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from autograder import grading, results, submission
+from autograder import grading, results
 from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
@@ -22,13 +22,13 @@ from autograder.commands.common import (
     solutions_option,
 )
 from autograder.course import Course, open_course
+from autograder.handed import Handed, assignments_in, find, single
 from autograder.nbgrader.config import solutions_of
 from autograder.publish import publish
 from autograder.report.model import Status
 from autograder.report.terminal import class_summary
 from autograder.sandbox.ladder import RUNGS
 from autograder.secret import HOW_TO_SET, why_it_is_none
-from autograder.submission import Handed
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
@@ -187,9 +187,9 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
                 f"{submissions} is for no assignment of this course "
                 f"({', '.join(course.assignments)}); say which with --assignment"
             )
-        return [submission.single(submissions, name)]
-    wanted = assignments or submission.assignments_in(submissions, course.assignments)
-    handed = submission.find(submissions, wanted, course.assignments)
+        return [single(submissions, name)]
+    wanted = assignments or assignments_in(submissions, course.assignments)
+    handed = find(submissions, wanted, course.assignments)
     if not handed:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "

@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
+from autograder.handed import Handed
 from autograder.nbgrader.cells import Cell, SourceCell, order_of, text_of
 from autograder.nbgrader.config import CONFIG
 from autograder.nbgrader.gradebook import (
@@ -38,7 +39,7 @@ from autograder.report.model import Report, Status
 from autograder.sandbox import linux
 from autograder.sandbox.nursery import Nursery
 from autograder.settings import Settings
-from autograder.submission import Handed, SubmissionError
+from autograder.submission import SubmissionError
 
 _STAMP = "timestamp.txt"
 _READ_ONLY = 0o444

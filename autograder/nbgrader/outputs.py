@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from autograder.jailed import Bench
+from autograder.bench import Bench
 from autograder.report.text import visible
 from autograder.running import to_load
 from autograder.sandbox import wire

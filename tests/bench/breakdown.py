@@ -24,7 +24,7 @@ from typing import Any
 
 # Part, what is timed. Methods are given as module:Class.method.
 _PARTS = (
-    ("find: submissions on disk", "autograder.submission:find"),
+    ("find: submissions on disk", "autograder.handed:find"),
     ("grade: keys, batches, reports read back", "autograder.grading:grade"),
     ("jail: start", "autograder.sandbox.nursery:Nursery.__enter__"),
     ("pytest: start and collection", "pytest:main"),
@@ -32,10 +32,10 @@ _PARTS = (
     ("pytest: running the tests", "autograder.session:_Loop._run_tests"),
     ("naming what went wrong", "autograder.session:name"),
     ("jail: keeper", "autograder.sandbox.nursery:Nursery.keeper"),
-    ("jail: keeper closed", "autograder.jailed:Bench.close"),
+    ("jail: keeper closed", "autograder.bench:Bench.close"),
     ("run: fork asked for", "autograder.sandbox.nursery:Keeper.run"),
     ("run: program sent and executed", "autograder.jailed:JailedProgram._load"),
-    ("run: ended after a failure", "autograder.jailed:Bench.end_runs"),
+    ("run: ended after a failure", "autograder.bench:Bench.end_runs"),
     ("calls: question and answer", "autograder.jailed:JailedProgram._converse"),
     ("report: page made", "autograder.results:feedback_page"),
     ("report: files written", "autograder.results:write_report"),
@@ -109,7 +109,7 @@ def _start(code: str) -> float:
 
 def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     """The parts of grading a folder of submissions, in one process."""
-    from autograder import grading, submission
+    from autograder import grading, handed
     from autograder.course import open_course
     from autograder.publish import publish
 
@@ -119,9 +119,11 @@ def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     course = open_course(solutions)
     with tempfile.TemporaryDirectory() as out:
         began = time.perf_counter()
-        names = submission.assignments_in(submissions, course.assignments)
-        handed = submission.find(submissions, names)
-        reports = grading.grade(course, submissions, handed, Path(out), processes=1, executor=_Here)
+        names = handed.assignments_in(submissions, course.assignments)
+        everyone = handed.find(submissions, names)
+        reports = grading.grade(
+            course, submissions, everyone, Path(out), processes=1, executor=_Here
+        )
         publish(reports, Path(out), only=False)
         whole = time.perf_counter() - began
     parts = [

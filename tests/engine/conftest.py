@@ -10,7 +10,8 @@ from textwrap import dedent
 import hypothesis
 import pytest
 
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.local import LocalProgram
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.program import MODULE

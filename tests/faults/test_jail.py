@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.sandbox.nursery import JailFault, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings

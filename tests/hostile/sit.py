@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from autograder import course, grading, submission
+from autograder import course, grading
 from autograder.commands.grade import insisting_on
+from autograder.handed import assignments_in, find
 from autograder.publish import publish
 from autograder.sandbox.ladder import RUNGS
 from autograder.sandbox.nursery import Nursery
@@ -28,7 +29,7 @@ def main() -> None:
     root, out, solutions = map(Path, sys.argv[1:4])
     rung = sys.argv[4]
     opened = insisting_on(None if rung == "none" else rung, course.open_course(solutions))
-    handed = submission.find(root, submission.assignments_in(root, opened.assignments))
+    handed = find(root, assignments_in(root, opened.assignments))
     reports = grading.grade(opened, root, handed, out, processes=2, sandbox=rung != "none")
     publish(reports, out, only=False)
 

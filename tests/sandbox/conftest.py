@@ -13,7 +13,8 @@ import hypothesis
 import pytest
 
 import autograder
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.wire import Cell

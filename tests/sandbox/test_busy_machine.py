@@ -11,7 +11,8 @@ from contextlib import closing
 
 import pytest
 
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.replies import TimedOut
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.starving import descendants, starved

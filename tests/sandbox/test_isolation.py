@@ -552,7 +552,8 @@ from autograder.sandbox.jail import Isolation
 from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.student import Student
 from autograder.submission import Submission
 

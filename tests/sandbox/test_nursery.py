@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.jailed import Bench, JailedProgram
+from autograder.bench import Bench
+from autograder.jailed import JailedProgram
 from autograder.sandbox.barejail import BareJail
 from autograder.sandbox.nursery import JailFault, Keeper, Nursery
 from autograder.sandbox.wire import Cell

@@ -1,0 +1,167 @@
+"""What students have handed in: found in the folders of a class, or one file on its own."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
+_LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was packed on a Mac
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What one student has handed in for one assignment; `file` is None where nothing is there."""
+
+    student: str
+    assignment: str
+    folder: Path
+    file: Path | None
+    notes: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[Handed]:
+    """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
+
+    A student without a file for an assignment that others have handed in is listed too; what lies
+    in another folder than those of the `known` assignments is named there.
+    """
+    wanted = list(assignments)
+    others = frozenset(known)
+    return [
+        look(root, folder.name, assignment, others)
+        for folder in sorted(_folders(root, wanted), key=lambda folder: os.fsencode(folder.name))
+        for assignment in wanted
+    ]
+
+
+def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
+    """Which of the `known` assignments anybody has a folder for."""
+    names = list(known)
+    students = list(_folders(root, names))
+    return [name for name in names if any(os.path.lexists(s / name) for s in students)]
+
+
+def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> Handed:
+    """What `student` has handed in for `assignment`."""
+    folder = root / student / assignment
+    name = printable(student)
+    try:
+        if _leads_out(folder):  # before anything is said of what is there
+            refusal = f"{assignment} is a link that leads out of the student's own folder."
+            return Handed(name, assignment, folder, None, (), refusal)
+        there = _listed(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        notes = tuple(_elsewhere(root / student, assignment, known))
+        return Handed(name, assignment, folder, None, notes)
+    except OSError as error:
+        refusal = f"The folder {assignment} cannot be read: {error.strerror}."
+        return Handed(name, assignment, folder, None, (), refusal)
+    files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
+    if not files:
+        none = f"There is no {assignment}.ipynb or {assignment}.py here"
+        return Handed(name, assignment, folder, None, tuple(_only(none, there.values())))
+    chosen = files[0]
+    notes = ()
+    if len(files) > 1:
+        notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
+    return Handed(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
+
+
+def single(file: Path, assignment: str) -> Handed:
+    """One file on its own, named after the folders it lies in."""
+    parts = file.absolute().parts[:-1]
+    student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
+    name = printable(student.strip(os.sep)) or "student"
+    return Handed(name, assignment, file.parent, file, (), _refusal(file))
+
+
+def printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 become visible escapes.
+
+    A name that is spelled like such escapes gets a mark, so that no two are shown alike.
+    """
+    data = os.fsencode(name)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "backslashreplace")
+    if re.search(r"\\x[0-9a-f]{2}", text):
+        return f"{text} [{hashlib.sha256(data).hexdigest()[:6]}]"
+    return text
+
+
+def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:
+    """The students' folders. What has a dot in front is one only if work is handed in there."""
+    with os.scandir(root) as entries:
+        for entry in entries:
+            folder = root / entry.name
+            if entry.name == _LEFT_BY_ZIP or not _is_folder(entry):
+                continue
+            if not entry.name.startswith(".") or any(
+                os.path.lexists(folder / name) for name in assignments
+            ):
+                yield folder
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle, or into what is closed: `look` says what is wrong with it
+        return True
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """What is in a folder, by name, and how it is shown: a folder with a slash behind it."""
+    with os.scandir(folder) as entries:
+        shown = {e.name: e.name + "/" * e.is_dir(follow_symlinks=False) for e in entries}
+    return dict(sorted(shown.items()))
+
+
+def _elsewhere(own: Path, assignment: str, known: Set[str]) -> Iterator[str]:
+    """What a student who has no folder for the assignment has handed in instead."""
+    if own.is_symlink():
+        return
+    with contextlib.suppress(OSError):
+        shown = _listed(own).items()
+        strays = [how for name, how in shown if name not in known or not how.endswith("/")]
+        yield from _only(f"There is no folder {assignment} here", strays)
+
+
+def _only(none: str, strays: Iterable[str]) -> Iterator[str]:
+    names = [printable(name) for name in strays]
+    if names:
+        yield f"{none}, only: {', '.join(names[:5])}" + (", …" if len(names) > 5 else ".")
+
+
+def _leads_out(folder: Path) -> bool:
+    """Whether the folder of an assignment is a link to somewhere else, or its student's is."""
+    own = folder.parent
+    if own.is_symlink():
+        return folder.is_dir()
+    if not folder.is_symlink():
+        return False
+    real = Path(os.path.realpath(folder, strict=True))  # an OSError for a ring of links, always
+    return not real.is_relative_to(own.resolve())
+
+
+def _refusal(file: Path, inside: Path | None = None) -> str | None:
+    """Why a file may not be read, before anything of it is: not a file, or not `inside`."""
+    try:
+        real = file.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return f"{printable(file.name)} is a link that leads nowhere."
+    if inside and not real.is_relative_to(inside.resolve()):
+        return f"{printable(file.name)} is a link that leads out of the student's own folder."
+    if real.is_dir():
+        return f"{printable(file.name)} is a folder where a file should be."
+    if not stat.S_ISREG(real.stat().st_mode):
+        return f"{printable(file.name)} is not an ordinary file."
+    return None
