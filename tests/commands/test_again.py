@@ -294,6 +294,8 @@ def start(big_class, tmp_path, environment, project, scripts):
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell that runs these tests in the background has them ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         running = Running(process, out, token)
         started.append(running)
