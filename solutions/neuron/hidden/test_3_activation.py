@@ -2,7 +2,8 @@
 
 Errors are carried forward: `a` is right when it is right for the student's own `z` and
 `sigmoid`, or when it would be with right ones. A z that does not follow the givens and a
-`sigmoid` that is the same everywhere carry nothing forward: any number would be right for them.
+`sigmoid` that is the same everywhere, or not the same twice, carry nothing forward: any number
+would be right for them.
 """
 
 import pytest
@@ -52,8 +53,9 @@ def own_z(run, student):
 
 
 def own_sigmoid(run, z):
-    """What the student's own `sigmoid` makes of z, if it makes anything else of another number."""
-    value = run.sigmoid(z).number()
-    if value == run.sigmoid(-1 - z).number():
+    """What the student's own `sigmoid` makes of z, if it makes anything else of another number,
+    and the same of the same."""
+    value, again, other = (run.sigmoid(number).number() for number in (z, z, -1 - z))
+    if value != again or value == other:
         raise NothingDue
     return value
