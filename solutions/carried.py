@@ -32,6 +32,7 @@ def first_to_pass(*readings):
 
     Raises:
         Mismatch, StudentError: the first reading's.
+        NothingDue: nothing is due by any.
     """
     problems = []
     for reading in readings:
@@ -42,4 +43,4 @@ def first_to_pass(*readings):
             problems.append(error)
         except ArithmeticError:
             pass  # nothing can be due by this reading: a number too large, or one that says nothing
-    raise problems[0]
+    raise problems[0] if problems else NothingDue

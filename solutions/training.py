@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from carried import NothingDue, first_to_pass
 from stand_ins import stand_ins
-from trainers import SHAPES, draw_params, own_forward
+from trainers import SHAPES, draw_params, expect_untouched, own_forward
 
 from autograder.answer import Mismatch, close, show
 from autograder.replies import StudentError
@@ -54,21 +54,26 @@ def _rows(targets):
 
 
 def err(student, solution):
-    """Whether the student's functions take other steps than the true ones, or none at all: with
-    small parameters, usual ones and large ones. They are asked once for each student."""
+    """Whether the student's functions take other steps than the true ones, or none at all, or
+    change what they are given: with small parameters, usual ones and large ones, at several rates.
+    They are asked once for each student."""
     if student not in _ERR:
-        _ERR[student] = _err(own_functions(student), solution)
+        _ERR[student] = _err(student, solution)
     return _ERR[student]
 
 
-def _err(own, solution):
-    own, true = (Trainer(None, functions, solution) for functions in (own, solution))
+def _err(student, solution):
+    functions = own_functions(student), solution
+    own, true = (Trainer(None, functions, solution) for functions in functions)
     start = draw_params(np.random.default_rng(0))
-    for (x, y), scale in itertools.product(_rows(solution.y), (0.3, 1.0, 6.0)):
+    scales_and_rates = (0.3, 0.05), (1.0, 0.5), (6.0, 1.0)
+    for (x, y), (scale, rate) in itertools.product(_rows(solution.y), scales_and_rates):
         params = {key: scale * start[key] for key in start}
-        due, true_loss = true.step(x, y, params, 0.5)
+        due, true_loss = true.step(x, y, params, rate)
         try:
-            after, loss = own.step(x, y, params, 0.5)
+            after, loss = own.step(x, y, params, rate)
+            expect_untouched(student.forward.with_arguments(x, params)[1][1], params)
+            expect_untouched(student.gradients.with_arguments(x, y, params)[1][2], params)
         except (Mismatch, StudentError):
             return True
         if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
@@ -156,28 +161,25 @@ class Trainer:
 def judge_train(student, solution, judge):
     """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
 
-    The path is due by the true functions; by the true ones where they take the place of those that
-    the student has wrong, or of all; and by the student's own `forward`, `loss`, `gradients` and
-    `update`, where these are others.
+    The path is due by the true functions. Where the student's `forward`, `loss`, `gradients` and
+    `update` are others, it is due by the true ones in the place of those that the student has
+    wrong, or of all; or by the student's own.
 
     Raises:
         Mismatch, StudentError: none passes; what is wrong by the first reading.
     """
 
-    def with_right_ones():
-        def reading(right):
-            train = student.rerun(**right).train
-            judge(Trainer(train, solution, solution, err(student, solution)))
-
-        lent = stand_ins(student, solution)
-        first_to_pass(*(functools.partial(reading, right) for right in lent.choices()))
+    def with_right_ones(right):
+        judge(Trainer(student.rerun(**right).train, solution, solution, errs=True))
 
     def by_its_own():
-        if not err(student, solution):
-            raise NothingDue  # but what the first reading has said
         functions = heeding(own_functions(student), solution.y)
         judge(Trainer(student.train, functions, solution, errs=True))
 
-    first_to_pass(
-        lambda: judge(Trainer(student.train, solution, solution)), with_right_ones, by_its_own
-    )
+    def carried():
+        if not err(student, solution):
+            raise NothingDue  # but what the first reading has said
+        lent = stand_ins(student, solution).choices()
+        first_to_pass(*(functools.partial(with_right_ones, right) for right in lent), by_its_own)
+
+    first_to_pass(lambda: judge(Trainer(student.train, solution, solution)), carried)

@@ -47,29 +47,20 @@ def judge_random_rows(trainer, case):
     for seed in range(16):
         _, losses = trainer.run(X, y, params, rate, 1, seed)
         seen.update(trainer.orders(X, y, params, rate, losses))
+        if seed >= 7 and len(seen) > 1 and {0, 1} <= {row for order in seen for row in order}:
+            return
     if len(seen) < 2:
         (order,) = seen
         losses.fail(f"comes of rows {order} for 16 generators out of 16", "a random order")
-    if len({row for order in seen for row in order}) < 2:
-        losses.fail("never comes of one of the two rows, for 16 generators", "a choice of all rows")
+    losses.fail("never comes of one of the two rows, for 16 generators", "a choice of all rows")
 
 
-def judge_same_seed(trainer, case):
-    """The same generator gives the same path: the rows are drawn with it."""
-    X, y, params, rate = case
-    for seed in range(8):
-        _, first = trainer.run(X, y, params, rate, 2, seed)
-        _, second = trainer.run(X, y, params, rate, 2, seed)
-        if not np.allclose(first.array((2,)), second.array((2,)), rtol=1e-9, equal_nan=True):
-            second.fail(
-                "differs from call to call with equal generators: rng does not draw the rows"
-            )
+def judge_rng(trainer, case):
+    """Two epochs of three rows: equal generators draw the same ones, and each row is drawn anew,
+    not one for all steps or all epochs.
 
-
-def judge_fresh_order(trainer, case):
-    """Two epochs of three rows: each row is drawn anew, not one for all steps or all epochs.
-
-    A right program draws the same order twice for all twelve seeds in one of 10⁹ classes.
+    A right program draws the same order twice for all twelve seeds in one of 10⁹ classes, and one
+    that draws without the generator draws alike six times in one of 10⁹, too.
     """
     X, y, params, rate = case
     losses, mixed, fresh = None, False, False
@@ -84,9 +75,14 @@ def judge_fresh_order(trainer, case):
         ]
         if not pairs:
             losses[1:].fail("is not the average loss along any order of the rows")
+        _, again = trainer.run(X, y, params, rate, 2, seed)
+        if not np.allclose(losses.array((2,)), again.array((2,)), rtol=1e-9, equal_nan=True):
+            again.fail(
+                "differs from call to call with equal generators: rng does not draw the rows"
+            )
         mixed = mixed or any(len(set(order)) > 1 for pair in pairs for order in pair)
         fresh = fresh or any(first != second for first, second in pairs)
-        if mixed and fresh:
+        if mixed and fresh and seed >= 5:
             return
     if not mixed:
         losses.fail("come of a single row in each epoch, for 12 generators")

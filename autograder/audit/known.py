@@ -13,6 +13,8 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
+import msgspec
+
 from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Trial, Verdict
 from autograder.course import Assignment, Course
@@ -105,9 +107,8 @@ def _graded(course: Course, assignment: Assignment, every_way: bool, share: slic
     """The reports on some of the programs; they cannot travel, and are made anew."""
     reports: list[Report] = []
     jobs = [_job(assignment, mistakes) for mistakes in mistaken(assignment, every_way)[share]]
-    grade_jobs(
-        assignment.hidden, jobs, course.settings, None, lambda report, job: reports.append(report)
-    )
+    settings = msgspec.structs.replace(course.settings, flagged_imports=())
+    grade_jobs(assignment.hidden, jobs, settings, None, lambda report, job: reports.append(report))
     return reports
 
 

@@ -16,6 +16,7 @@ from autograder.audit.programs import Program
 from autograder.course import Course
 from autograder.handed import Handed
 from autograder.report.model import Outcome, Report, Status, TestResult
+from autograder.settings import Settings
 
 # A mutant may never end, and a course may be patient: here nothing gets longer than this.
 _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}
@@ -85,10 +86,7 @@ def try_all(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    limits = {name: min(most, getattr(course.settings, name)) for name, most in _LIMITS.items()}
-    hurried = dataclasses.replace(
-        course, settings=msgspec.structs.replace(course.settings, naming=naming, **limits)
-    )
+    hurried = dataclasses.replace(course, settings=_hurried(course.settings, naming))
     with tempfile.TemporaryDirectory() as folder:
         programs = Path(folder) / "programs"
         reports = grading.grade(
@@ -101,6 +99,11 @@ def try_all(
             progress=progress,
         )
     return [Verdict(trial, report) for trial, report in zip(trials, reports, strict=True)]
+
+
+def _hurried(settings: Settings, naming: bool) -> Settings:
+    limits = {name: min(most, getattr(settings, name)) for name, most in _LIMITS.items()}
+    return msgspec.structs.replace(settings, naming=naming, flagged_imports=(), **limits)
 
 
 def _laid_out(trials: Iterable[Trial], folder: Path) -> Iterable[Handed]:

@@ -7,11 +7,10 @@ import pytest
 from trainers import draw_params, draw_rows
 from training import judge_train
 from training_judges import (
-    judge_fresh_order,
     judge_learning,
     judge_one_row,
     judge_random_rows,
-    judge_same_seed,
+    judge_rng,
     judge_two_rows,
 )
 
@@ -72,12 +71,7 @@ def test_random_rows(student, solution, rng):
 )
 def test_rng(student, solution, rng):
     case = drawn(rng, 3)
-
-    def judge(train):
-        judge_same_seed(train, case)
-        judge_fresh_order(train, case)
-
-    judge_train(student, solution, judge)
+    judge_train(student, solution, lambda train: judge_rng(train, case))
 
 
 @pytest.mark.points(
