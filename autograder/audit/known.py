@@ -1,7 +1,8 @@
 """Known mistakes, made one by one and in pairs, and graded as students' programs are.
 
 What is graded is the author's own program with an answer twisted, so no jail is needed, and
-nothing has to be started for each: hundreds take a minute.
+nothing has to be started for each: hundreds take a minute. With no mistake at all, and as many
+students' inputs, it shows whether a test is flaky.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import msgspec
 
-from autograder.audit.programs import Kind, Program
+from autograder.audit.programs import Kind, Program, solution
 from autograder.audit.trial import Trial, Verdict
 from autograder.course import Assignment, Course
 from autograder.grading import Progress
@@ -28,7 +29,7 @@ from autograder.session import Job, grade_jobs
 _PAIRS = 40  # of two mistakes in different exercises, by assignment
 _SHARES = 3  # for each process: the last ones are short
 
-Mistaken = tuple[Made, ...]  # the mistakes of one program
+Mistaken = tuple[Made, ...]  # the mistakes of one program; none, of the author's own
 
 
 def try_known(
@@ -37,22 +38,24 @@ def try_known(
     *,
     processes: int,
     every_way: bool = False,
+    seeds: int = 0,
     progress: Progress = lambda done, expected: None,
 ) -> list[Verdict]:
     """Grade a program for each known mistake, and a sample of pairs.
 
     every_way: a program for each way in which a mistake is known, not for its first one only.
+    seeds: how often the author's own program is graded, too, each time as another student's.
 
     Raises:
         TestsError: the hidden tests of an assignment cannot be collected.
     """
-    wanted = {a: mistaken(a, every_way) for a in assignments}
+    wanted = {a: [*mistaken(a, every_way), *[()] * seeds] for a in assignments}
     verdicts: dict[tuple[Assignment, int], Verdict] = {}
     processes = max(1, min(processes, sum(map(len, wanted.values()))))  # all are started at once
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
         shares = processes * _SHARES
         futures = {
-            pool.submit(_graded, course, a, every_way, slice(k, None, shares)): (a, k)
+            pool.submit(_graded, course, a, every_way, seeds, slice(k, None, shares)): (a, k)
             for a in assignments
             for k in range(min(shares, len(wanted[a])))
         }
@@ -81,6 +84,8 @@ def mistaken(assignment: Assignment, every_way: bool = False) -> list[Mistaken]:
 
 def program_of(assignment: Assignment, mistakes: Mistaken) -> Program:
     """What is known of a program with these mistakes."""
+    if not mistakes:
+        return solution(assignment)
     one = len(mistakes) == 1
     return Program(
         assignment.name,
@@ -103,16 +108,21 @@ def _made(assignment: Assignment) -> list[Made]:
     return made_beside(assignment.master)
 
 
-def _graded(course: Course, assignment: Assignment, every_way: bool, share: slice) -> list[Report]:
+def _graded(
+    course: Course, assignment: Assignment, every_way: bool, seeds: int, share: slice
+) -> list[Report]:
     """The reports on some of the programs; they cannot travel, and are made anew."""
     reports: list[Report] = []
-    jobs = [_job(assignment, mistakes) for mistakes in mistaken(assignment, every_way)[share]]
+    jobs = [_job(assignment, mistakes) for mistakes in mistaken(assignment, every_way)]
+    jobs += [_job(assignment, (), f", {seed}") for seed in range(seeds)]
     settings = msgspec.structs.replace(course.settings, flagged_imports=())
-    grade_jobs(assignment.hidden, jobs, settings, None, lambda report, job: reports.append(report))
+    grade_jobs(
+        assignment.hidden, jobs[share], settings, None, lambda report, _: reports.append(report)
+    )
     return reports
 
 
-def _job(assignment: Assignment, mistakes: Mistaken) -> Job:
-    master = assignment.master
-    handed = Handed(program_of(assignment, mistakes).name, assignment.name, master.parent, master)
+def _job(assignment: Assignment, mistakes: Mistaken, number: str = "") -> Job:
+    master, student = assignment.master, program_of(assignment, mistakes).name + number
+    handed = Handed(student, assignment.name, master.parent, master)
     return Job(handed, master.name, "", functools.partial(TwistedProgram, made=mistakes))

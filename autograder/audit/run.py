@@ -74,11 +74,20 @@ def audit(
     once = tried(others)
     behind = len(once)
     once += tried(mutated, naming=False)  # nobody knows their mistakes
-    again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds)]
+    again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 4)]
     behind, expected = len(once), len(once) + len(again)
     repeated = tried(again, naming=False)
     behind, expected = expected, 0
-    once += try_known(course, assignments, processes=processes, every_way=every_way, progress=more)
+    trusted = try_known(
+        course,
+        assignments,
+        processes=processes,
+        every_way=every_way,
+        seeds=seeds,
+        progress=more,
+    )
+    repeated += [verdict for verdict in trusted if verdict.program.kind is Kind.SOLUTION]
+    once += [verdict for verdict in trusted if verdict.program.kind is not Kind.SOLUTION]
     return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
 
 
@@ -100,20 +109,15 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
-    """The trials with other inputs: `seeds` of the solution, and half as many of others.
-
-    The others are the right variants, and the wrong programs that the fewest tests catch: there a
-    test that depends on its inputs would let one go.
-    """
+    """The trials with other inputs: `seeds` of right variants, and of the wrong programs that the
+    fewest tests catch: there a test that depends on its inputs would let one go."""
     fewest = min((len(v.caught_by) for v in once if v.caught_by), default=0)
-    own = [v.program for v in once if v.program.kind is Kind.SOLUTION]
     right = [v.program for v in once if v.program.kind is Kind.RIGHT]
     barely = [v.program for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0]
-    groups = (own * seeds, *(_shared(group, seeds // 4) for group in (right, barely)))
     return [
         Trial(program, f"{program.name}, {seed}")
-        for group in groups
-        for seed, program in enumerate(group)
+        for group in (right, barely)
+        for seed, program in enumerate(_shared(group, seeds))
     ]
 
 

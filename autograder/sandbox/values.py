@@ -29,6 +29,7 @@ MAX_ITEMS = 250_000  # in lists and dicts, all together; a frame has no room for
 _ARRAY, _BIG_INT, _GENERATOR = 1, 2, 3
 _MAX_INT_BYTES = 256
 _DTYPES = {"b": "|b1", "i": "<i8", "u": "<u8", "f": "<f8"}
+_SIZES = {"|b1": 1, "<i8": 8, "<u8": 8, "<f8": 8}  # in bytes, of an entry
 
 
 class UnsendableError(ValueError):
@@ -52,11 +53,13 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
         raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
     if isinstance(value, str):
         return _text(value)
-    if "numpy" in sys.modules:
+    if "numpy" in sys.modules and kind is not dict and kind is not list:
+        if _is_numeric_array(value):
+            return _array_out(value)
         value = _without_numpy(value)
-    if generators and type(value).__module__ == "numpy.random._generator":
+    if generators and kind.__module__ == "numpy.random._generator":
         return _generator_out(value)  # recognised without importing numpy.random
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple, range)):
         if len(value) > MAX_ITEMS:
@@ -74,6 +77,13 @@ def describe(value: Any) -> str:
     if callable(value) and hasattr(value, "__name__"):
         return f"the function `{_text(str(value.__name__))[:80]}` itself (is a call `(…)` missing?)"
     return f"an object of type {_text(type(value).__name__)[:80]}"
+
+
+def _is_numeric_array(value: Any) -> bool:
+    """Whether this is exactly numpy's array, and of numbers: most values by far."""
+    import numpy as np
+
+    return type(value) is np.ndarray and value.dtype.kind in _DTYPES
 
 
 def _without_numpy(value: Any) -> Any:
@@ -166,12 +176,8 @@ def extension_in_jail(code: int, body: memoryview) -> Any:
 def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]:
     import numpy as np
 
-    sensible = dtype in _DTYPES.values() and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
-    if (
-        not sensible
-        or _extent(shape) > MAX_FRAME
-        or math.prod(shape) * np.dtype(dtype).itemsize != len(body)
-    ):
+    sensible = dtype in _SIZES and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
+    if not sensible or _extent(shape) > MAX_FRAME or math.prod(shape) * _SIZES[dtype] != len(body):
         raise msgspec.ValidationError("an array whose shape does not fit its bytes")
     return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
 

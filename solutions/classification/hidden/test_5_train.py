@@ -7,10 +7,11 @@ import pytest
 from trainers import draw_params, draw_rows
 from training import judge_train
 from training_judges import (
+    judge_fresh_order,
     judge_learning,
     judge_one_row,
     judge_random_rows,
-    judge_rng,
+    judge_same_seed,
     judge_two_rows,
 )
 
@@ -60,7 +61,7 @@ def test_two_rows(student, solution, rng):
     hint="Pick every row with rng, from all rows: rng.integers(len(X)), or a permutation.",
 )
 def test_random_rows(student, solution, rng):
-    case = drawn(rng, 2)
+    case = drawn(rng, 3)
     judge_train(student, solution, lambda train: judge_random_rows(train, case))
 
 
@@ -70,16 +71,21 @@ def test_random_rows(student, solution, rng):
     hint="Draw with the rng of the arguments, inside the loop over the epochs.",
 )
 def test_rng(student, solution, rng):
-    case = drawn(rng, 3)
-    judge_train(student, solution, lambda train: judge_rng(train, case))
+    two_rows, six_rows = drawn(rng, 2), drawn(rng, 6)
+
+    def judge(train):
+        judge_fresh_order(train, two_rows)
+        judge_same_seed(train, six_rows)
+
+    judge_train(student, solution, judge)
 
 
 @pytest.mark.points(
     1,
-    title="100 epochs of the full data, standardised, take the loss under 0.2",
+    title="50 epochs of the full data, standardised, take the loss under 0.2",
     hint="The parameters of one epoch are where the next begins; returned are the last ones.",
 )
 def test_learns(student, solution, rng):
     X = (solution.X - solution.X.mean(axis=0)) / solution.X.std(axis=0)
     data = X, solution.y, draw_params(rng)
-    judge_train(student, solution, lambda train: judge_learning(train, data, 0.5, 100, 0.2))
+    judge_train(student, solution, lambda train: judge_learning(train, data, 1.0, 50, 0.2))
