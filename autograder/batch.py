@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.report.html import prepare_pages
+from autograder.report.html import prepare_feedback_page
 from autograder.report.model import Report, Status
 from autograder.results import report_file, write_report, write_times
 from autograder.sandbox.barejail import open_to_others
@@ -75,7 +75,7 @@ def shared(settings: Settings) -> Iterator[None]:
     """Begin what the processes that will be forked from this one need all: the jail, the pages."""
     nursery = _nursery(settings) if counts_by_namespace() else None
     try:
-        prepare_pages()  # while the jail starts
+        prepare_feedback_page()  # while the jail starts
         yield
     finally:
         if nursery is not None:

@@ -70,7 +70,6 @@ def grade(
         if progress is not None:
             progress(len(jobs) - len(left), len(jobs))
 
-    look()
     is_forked = executor is None and sandbox and batches
     with shared(course.settings) if is_forked else contextlib.nullcontext():
         unwritten = pool.run(make, batches, lambda job: stamp(files[job]) != stamps[job], look)

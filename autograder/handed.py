@@ -155,6 +155,8 @@ def _leads_out(folder: Path) -> bool:
 def _refusal(file: Path, inside: Path | None = None) -> str | None:
     """Why a file may not be read, before anything of it is: not a file, or not `inside`."""
     try:
+        if stat.S_ISREG(file.lstat().st_mode):
+            return None  # no link, in a folder that has been looked at
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):
         return f"{printable(file.name)} is a link that leads nowhere."

@@ -104,6 +104,7 @@ class JailedProgram:
             if not isinstance(loaded, wire.Loaded):
                 raise wire.ProtocolError("an answer came before its question")
             run.room = loaded.room
+            self._fetched = {name: wire.Returned(0, n) for name, n in loaded.numbers.items()}
             return run
         except TimeoutError:
             now = time.monotonic()  # before the program is ended, which takes time of its own

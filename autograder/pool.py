@@ -89,13 +89,13 @@ def _run(
         batch_of = {executor.submit(grade_batch, batch): batch for batch in batches}
         running = set(batch_of)
         while running:
+            look()
             done, running = wait(running, timeout=_POLL_SECONDS)
             for future in done:
                 try:
                     graded.unwritten.update(future.result())
                 except BrokenProcessPool:
                     graded.broken.append(batch_of[future])
-            look()
         executor.shutdown()
     except BaseException:
         for process in multiprocessing.active_children():

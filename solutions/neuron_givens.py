@@ -6,5 +6,5 @@ def draw_givens(rng):
 
     They end in a 3, so that a product has all its decimals: what is rounded is not right by luck.
     """
-    w, b, a_prev, y = (rng.choice(range(3003, 19_003, 10), size=4, replace=False) / 10_000).tolist()
+    w, b, a_prev, y = ((3003 + 10 * rng.choice(1600, size=4, replace=False)) / 10_000).tolist()
     return {"w": w, "b": -b, "a_prev": a_prev, "y": y / 2}

@@ -14,9 +14,9 @@ from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
     plain_errors,
-    progress_bar,
     solutions_option,
 )
+from autograder.commands.progress import progress_bar
 from autograder.course import open_course
 
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.console import Console
 
 from autograder import grading, results
 from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
     plain_errors,
-    progress_bar,
     solutions_option,
 )
 from autograder.course import Course, open_course
 from autograder.handed import Handed, assignments_in, find, single
 from autograder.nbgrader.config import solutions_of
 from autograder.publish import publish
+from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
-from autograder.report.terminal import class_summary
 from autograder.sandbox.ladder import RUNGS
 from autograder.secret import HOW_TO_SET, why_it_is_none
 
@@ -113,7 +113,7 @@ def grade(
         way = _direct_way(course, gradebook, handed, plots, no_sandbox)
         if way is not None:
             handed = way.as_graded(handed, out)
-        with progress_bar() as show:
+        with ExitStack() as shown:
             reports = grading.grade(
                 course,
                 submissions,
@@ -122,11 +122,15 @@ def grade(
                 processes=jobs,
                 fresh=fresh,
                 sandbox=not no_sandbox,
-                progress=show,
+                progress=_progress(shown),
             )
         if way is not None:
             way.write(handed, reports, submissions, jobs)
         publish(reports, out, only=not submissions.is_dir())
+    from rich.console import Console
+
+    from autograder.report.terminal import class_summary
+
     console = Console()
     class_summary(reports, console)
     console.print(
@@ -137,6 +141,24 @@ def grade(
     )
     if any(report.status is Status.NOT_GRADED for report in reports):
         sys.exit(NOT_ALL_GRADED)
+
+
+def _progress(shown: ExitStack) -> grading.Progress:
+    """Says how far the work is, on a bar that is closed with `shown`.
+
+    What draws it, and what is needed after it, is got ready when it is first called: while
+    submissions are graded, where the grading would have to wait for it.
+    """
+
+    @functools.cache
+    def bar() -> grading.Progress:
+        from autograder.commands.progress import progress_bar
+
+        show = shown.enter_context(progress_bar())
+        prepare_class_page()
+        return show
+
+    return lambda done, total: bar()(done, total)
 
 
 def insisting_on(isolation: str | None, course: Course) -> Course:

@@ -61,10 +61,15 @@ class _Table:
     rows: tuple[_Row, ...]
 
 
-def prepare_pages() -> None:
-    """Compile the templates, which the first page of each kind would wait for."""
-    for name in ("feedback.html", "exercise.html", "class.html"):
+def prepare_feedback_page() -> None:
+    """Compile the templates, which the first page would wait for."""
+    for name in ("feedback.html", "exercise.html"):
         _template(name)
+
+
+def prepare_class_page() -> None:
+    """Compile the template, which the page would wait for."""
+    _template("class.html")
 
 
 def feedback_page(report: Report) -> str:

@@ -25,6 +25,7 @@ __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and st
 
 MODULE = "submission"  # what `__name__` says: what stands under `__main__` is not run
 _REMEMBERED = 256  # cells that are compiled once, however often they are run
+_LOOKED_AT = 100  # names that a program may have defined, for its numbers
 _MAX_MESSAGE = 600  # characters of an exception's own words
 _FUTURE = functools.reduce(
     lambda flags, name: flags | getattr(__future__, name).compiler_flag,
@@ -174,6 +175,12 @@ class Program:
                 pass
         raise NameMissing(self._missing(name))
 
+    def numbers(self) -> dict[str, float | int]:
+        """The first of its module-level numbers, those of Python's own types; whatever is not
+        here is fetched by its name."""
+        names = list(self._names.items())  # at once: a thread of the program's may add to them
+        return {name: value for name, value in names[:_LOOKED_AT] if _is_number(value)}
+
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a module-level function."""
         return self.get(name)(*args, **kwargs)
@@ -313,6 +320,10 @@ def future_flags(tree: ast.Module) -> int:
                 feature = getattr(__future__, alias.name, None)
                 flags |= feature.compiler_flag if feature else 0
     return flags
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is float or (type(value) is int and -(2**63) <= value < 2**63)
 
 
 def _words(error: BaseException) -> str:

@@ -96,7 +96,8 @@ class Run:
         after = resource.getrusage(resource.RUSAGE_SELF)
         seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         memory = after.ru_maxrss - before.ru_maxrss
-        self._stream.send(wire.Loaded(seconds < _LITTLE_TIME and memory < _LITTLE_MEMORY))
+        room = seconds < _LITTLE_TIME and memory < _LITTLE_MEMORY
+        self._stream.send(wire.Loaded(room, program.numbers()))
 
     def _show(self, load: wire.Load) -> NoReturn:
         """Run a notebook for what its cells give out, and for nothing else."""

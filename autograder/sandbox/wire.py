@@ -92,9 +92,11 @@ class Loaded(msgspec.Struct, array_like=True, tag="loaded", frozen=True):
     """The program has run to its end, cells that failed included.
 
     `room`: it took so little that it may be run again in the same process.
+    `numbers`: its module-level numbers, which need not be fetched one by one.
     """
 
     room: bool = False
+    numbers: dict[str, float | int] = {}
 
 
 class Returned(msgspec.Struct, array_like=True, tag="returned", frozen=True):
