@@ -52,14 +52,30 @@ _CANARY = "canary-5ec2e7"  # in the hidden tests, the neighbour's file and the e
 
 CONSTANT = "z = a = cost = 7.0\n\n\ndef sigmoid(z):\n    return 7.0\n"  # what any fool may earn
 
-# Those that are about the network find none here; those that exhaust a machine are left out.
+# What asks for something that any grader of notebooks might have. Left out are those about this
+# grader's own line, worker and reports; those about the network, of which there is none here;
+# those that exhaust a machine; right programs that are merely odd; and cheating, which is for
+# tests to see.
 APPLY = """
-forging: exit_at_load exit_at_exit patches_numpy patches_math patches_ipython
-    patches_other_graders raises_skip conftest_file module_files equal_to_everything lying_float
-    nan_for_a_number writes_the_gradebook leaves_results_behind replaces_modules
-stealing: frames environment file_system neighbours_files
-exhausting: endless_loop_at_load ignores_every_signal
-breaking: native_crash_at_load kills_everyone closed_descriptors
+forging: array_subclass conftest_file entry_point equal_to_everything exit_at_exit exit_at_load
+    exit_in_a_call exit_in_a_signal_handler exit_in_a_thread generators huge_integers
+    leaves_results_behind lying_array_protocol lying_class lying_containers lying_float
+    lying_number module_files module_getattr module_of_another_class nan_for_a_number
+    nearly_numbers patches_builtins patches_ipython patches_math patches_numpy
+    patches_other_graders patches_pytest promises_instead_of_values pth_file raises_a_verdict
+    raises_pytest_exit raises_skip raises_xfail replaces_modules settings_files site_files
+    text_like_a_number two_processes_answer unwritten words_without_end
+    writes_into_its_own_memory writes_reports writes_the_gradebook writes_to_every_descriptor
+stealing: core_dump environment file_names file_system frames garbage_collector imports_the_tests
+    inspect_and_linecache memory_of_the_parent neighbours_files open_descriptors own_memory proc
+exhausting: child_holds_the_pipes daemon_left_behind endless_loop_at_load endless_loop_in_a_call
+    endless_loop_in_del ignores_every_signal long_arithmetic memory_at_once
+    numbers_too_large_to_judge one_large_file open_files output recursion recursion_in_c sleeps
+    source_nested_deep stops_itself swallows_every_exception threads value_of_long_text
+    value_too_big value_too_deep
+breaking: aborts becomes_another_program closed_descriptors corrupt_heap corrupt_objects
+    exception_group exception_with_a_long_tale exception_without_words its_first_thread_ends
+    kills_everyone native_crash_at_load native_crash_in_a_call surrogates
 """
 
 
