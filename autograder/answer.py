@@ -131,7 +131,7 @@ class Answer:
             Mismatch: not numbers, or not as many, or a matrix of another shape.
         """
         due = f"{_shape_words(shape)} was due"
-        found = self._numbers(int(np.prod(shape)), due)
+        found = self._numbers(math.prod(shape), due)
         if sum(size > 1 for size in shape) > 1 and tuple(n for n in found.shape if n > 1) != tuple(
             n for n in shape if n > 1
         ):

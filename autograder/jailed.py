@@ -101,7 +101,7 @@ class JailedProgram:
         try:
             run.stream.send(to_load(submission, self._pins), patience.deadline)
             loaded = self._reply(run.stream, patience)
-            if not isinstance(loaded, wire.Loaded):
+            if not isinstance(loaded, wire.Loaded) or loaded.program != self._number:
                 raise wire.ProtocolError("an answer came before its question")
             run.room = loaded.room
             self._fetched = {name: wire.Returned(0, n) for name, n in loaded.numbers.items()}

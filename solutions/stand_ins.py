@@ -5,6 +5,7 @@ of one number. A function that is lent to it takes what comes, and answers alike
 would fail over a shape, and a slip in one exercise would be paid for in another.
 """
 
+import math
 from contextlib import suppress
 from weakref import WeakKeyDictionary
 
@@ -161,7 +162,7 @@ def _like(own, right):
     """`right` in the shape of `own`, where that has as many numbers; else as the lesson has it."""
     right = np.asarray(right, dtype=float)
     shape = right.shape if own is None else _shape(own)
-    if shape is None or np.prod(shape, dtype=int) != right.size:
+    if shape is None or math.prod(shape) != right.size:
         shape = right.shape
     return right.reshape(shape) if shape else float(right.reshape(()))
 

@@ -141,7 +141,9 @@ class Formulas:
         return numbers
 
     def _once(self, env: Mapping[str, Any]) -> dict[str, float]:
-        return {part.label: _evaluated(code, part, env) for part, code in self._codes}
+        names = {**FUNCTIONS, **env}
+        with np.errstate(all="ignore"):
+            return {part.label: _evaluated(code, part, names) for part, code in self._codes}
 
     def _differ(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         """Whether a formula has a name that is not the same in both."""
@@ -163,10 +165,9 @@ def _compiled(source: str) -> CodeType:
 
 
 def _evaluated(code: CodeType, part: Part, env: Mapping[str, Any]) -> float:
-    names = {**FUNCTIONS, **env, **part.at}
+    names = {**env, **part.at}
     try:
-        with np.errstate(all="ignore"):
-            exec(code, names)
+        exec(code, names)
         return float(names["it"])
     except (ArithmeticError, ValueError, TypeError, LookupError, NameError):
         return float("nan")

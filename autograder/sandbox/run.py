@@ -90,6 +90,7 @@ class Run:
         if load.capture:
             self._show(load)
         program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
+        number = len(self._programs)
         self._programs.append(program)
         before = resource.getrusage(resource.RUSAGE_SELF)
         program.run()
@@ -97,7 +98,7 @@ class Run:
         seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         memory = after.ru_maxrss - before.ru_maxrss
         room = seconds < _LITTLE_TIME and memory < _LITTLE_MEMORY
-        self._stream.send(wire.Loaded(room, program.numbers()))
+        self._stream.send(wire.Loaded(number, room, program.numbers()))
 
     def _show(self, load: wire.Load) -> NoReturn:
         """Run a notebook for what its cells give out, and for nothing else."""

@@ -143,7 +143,7 @@ def _generator_out(rng: np.random.Generator) -> msgspec.msgpack.Ext:
 
 def _extent(shape: Sequence[int]) -> int:
     """The entries of an array; as many for one that is empty, but only along one axis."""
-    return math.prod(max(size, 1) for size in shape)
+    return math.prod(shape) or math.prod(max(size, 1) for size in shape)
 
 
 def _text(value: str) -> str:

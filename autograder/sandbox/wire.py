@@ -91,10 +91,12 @@ class Place(msgspec.Struct, array_like=True, frozen=True):
 class Loaded(msgspec.Struct, array_like=True, tag="loaded", frozen=True):
     """The program has run to its end, cells that failed included.
 
+    `program`: its number; a program that runs others by itself is caught by it.
     `room`: it took so little that it may be run again in the same process.
     `numbers`: its module-level numbers, which need not be fetched one by one.
     """
 
+    program: int = 0
     room: bool = False
     numbers: dict[str, float | int] = {}
 

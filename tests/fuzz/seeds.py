@@ -13,7 +13,7 @@ _ARRAY = wire.plain(np.arange(6.0).reshape(2, 3))
 _PLACE = wire.Place("n.py", 3, "f", "return x")
 _RAISED = wire.Raised(1, "ValueError", "no", [_PLACE])
 _REPLIES = [
-    wire.Loaded(), wire.Loaded(True), wire.Returned(1, 2.5),
+    wire.Loaded(), wire.Loaded(1, True), wire.Returned(1, 2.5),
     wire.Returned(1, {"W": _ARRAY, "b": [1, None, True]}),
     wire.Returned(1, wire.plain(10**30), [_ARRAY, "text"]), wire.Function(1, ["x", "y"]), _RAISED,
     wire.Missing(1, "z", _RAISED, "Z"), wire.Unsendable(1, "a complex number"),
@@ -32,7 +32,7 @@ _REQUESTS = [
 _SHOWN = [
     wire.Shown(0, [wire.Output("stdout", {"text/plain": "1"}), wire.Output("display", {}, b"PNG")]),
     wire.Shown(2**40, [wire.Output("error", {"name": "E", "words": "no", "text": "\n"})]),
-    wire.Loaded(True),
+    wire.Loaded(1, True),
 ]  # fmt: skip
 
 
