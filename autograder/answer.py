@@ -10,7 +10,7 @@ import functools
 import itertools
 import math
 import numbers
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -120,7 +120,7 @@ class Answer:
         Raises:
             Mismatch: it is anything else.
         """
-        return float(self._numbers(1, "one number was due").reshape(()))
+        return float(self._numbers(()).reshape(()))
 
     def array(self, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
         """The numbers in `shape`; where only their count matters, any shape of that count will do.
@@ -130,12 +130,11 @@ class Answer:
         Raises:
             Mismatch: not numbers, or not as many, or a matrix of another shape.
         """
-        due = f"{_shape_words(shape)} was due"
-        found = self._numbers(math.prod(shape), due)
+        found = self._numbers(shape)
         if sum(size > 1 for size in shape) > 1 and tuple(n for n in found.shape if n > 1) != tuple(
             n for n in shape if n > 1
         ):
-            self.fail(f"is {kind_of(self.value)}; {due}")
+            self._is_not(shape)
         return found.reshape(shape)
 
     def __float__(self) -> float:
@@ -144,14 +143,17 @@ class Answer:
     def __array__(self, dtype: Any = None, copy: Any = None) -> npt.NDArray[Any]:
         return np.asarray(self.value, dtype=dtype)
 
-    def _numbers(self, count: int, due: str) -> npt.NDArray[np.float64]:
+    def _numbers(self, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
         try:
             found = _as_array(self.value).astype(np.float64)
         except (TypeError, ValueError, OverflowError, RecursionError):
-            self.fail(f"is {kind_of(self.value)}; {due}")
-        if found.size != count:
-            self.fail(f"is {kind_of(self.value)}; {due}")
+            self._is_not(shape)
+        if found.size != math.prod(shape):
+            self._is_not(shape)
         return found
+
+    def _is_not(self, shape: tuple[int, ...]) -> NoReturn:
+        self.fail(f"is {kind_of(self.value)}; {_shape_words(shape)} was due")
 
     # --- as a function
 
@@ -192,7 +194,8 @@ class Answer:
             agree = np.isclose(found, wanted, rtol=RELATIVE, atol=ABSOLUTE)
             index = tuple(map(int, np.unravel_index(np.argmin(agree), wanted.shape)))
             self.shaped(wanted.shape)[index].equals(wanted[index], symbol)
-        self.fail(*_difference(found, wanted), symbol=symbol)
+        wanted = wanted.copy()  # it is the test's, which may go on with it
+        raise self._mismatch(lambda: _difference(found, wanted), symbol)
 
     def fail(self, problem: str, due: str = "", symbol: str = "") -> NoReturn:
         """Give up on this answer.
@@ -200,9 +203,18 @@ class Answer:
         Raises:
             Mismatch: always.
         """
-        named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
-        says = f"{named} {_cut(problem)}" + (f"; {due} was due." if due else ".")
-        raise Mismatch(f"{says}\n{self.given}" if self.given else says)
+        raise self._mismatch(lambda: (problem, due), symbol)
+
+    def _mismatch(self, words: Callable[[], tuple[str, str]], symbol: str) -> Mismatch:
+        """Put into words only when it is read: a test may have further ways to be passed."""
+
+        def says() -> str:
+            problem, due = words()
+            named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
+            says = f"{named} {_cut(problem)}" + (f"; {due} was due." if due else ".")
+            return f"{says}\n{self.given}" if self.given else says
+
+        return Mismatch(Later(says))
 
     def __eq__(self, other: object) -> Any:
         return self.value == (other.value if isinstance(other, Answer) else other)

@@ -27,20 +27,22 @@ def first_to_match(*readings):
     first_to_pass(*(functools.partial(judged, reading) for reading in readings))
 
 
-def first_to_pass(*readings):
+def first_to_pass(*readings, likely=0):
     """Call each reading until one does not raise; where all do, the first one's error counts.
+
+    likely: the number of the reading that is to be tried before all others.
 
     Raises:
         Mismatch, StudentError: the first reading's.
         NothingDue: nothing is due by any.
     """
-    problems = []
-    for reading in readings:
+    problems = {}
+    for number in sorted(range(len(readings)), key=lambda number: number != likely):
         try:
-            reading()
+            readings[number]()
             return
         except (Mismatch, StudentError) as error:
-            problems.append(error)
+            problems[number] = error
         except ArithmeticError:
             pass  # nothing can be due by this reading: a number too large, or one that says nothing
-    raise problems[0] if problems else NothingDue
+    raise problems[min(problems)] if problems else NothingDue

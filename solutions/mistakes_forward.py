@@ -80,17 +80,17 @@ def mistakes(net):
         *(
             Twist("ŷ", "whole", f(f"W1[0][{j}] * h[0] + W1[1][{j}] * h[1] + b1[{j}]"))
             for j in (0, 1)
-            for f in {net.squash, str}
+            for f in dict.fromkeys((net.squash, str))
         ),
         *(
             Twist("ŷ", "whole", f(f"W1[{j}][0] * h[0] + W1[{j}][1] * h[1] + b1[{j}]"))
             for j in (0, 1)
-            for f in {net.squash, str}
+            for f in dict.fromkeys((net.squash, str))
         ),
         *(
             Twist("ŷ", "whole", f(f"W1[{a}] * h[0] + W1[{b}] * h[1] + b2"))
             for a, b in (("0][0", "1][0"), ("0][1", "1][1"), ("0][0", "0][1"))
-            for f in {net.squash, str}
+            for f in dict.fromkeys((net.squash, str))
         ),
     )
     yield slip(

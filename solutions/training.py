@@ -192,4 +192,8 @@ def judge_train(student, solution, judge):
         lent = stand_ins(student, solution).choices()
         first_to_pass(*(functools.partial(with_right_ones, right) for right in lent), by_its_own)
 
-    first_to_pass(lambda: judge(Trainer(student.train, solution, solution)), carried)
+    first_to_pass(
+        lambda: judge(Trainer(student.train, solution, solution)),
+        carried,
+        likely=int(_ERR.get(student, False)),  # who errs seldom passes by the truth
+    )

@@ -47,12 +47,12 @@ def mutants(assignment: Assignment) -> Iterator[Mutant]:
         NoMutationToolError: mutmut is not installed.
     """
     master = assignment.master.read_text("utf-8")
-    seen = {_meaning(master)}
     number = 0
     for region in solution_regions(master):
+        seen = {_meaning(region.code)}
         for code in _changed(region.code):
             source = master[: region.start] + code + master[region.start + len(region.code) :]
-            meaning = _meaning(source)
+            meaning = _meaning(code)
             if meaning is None or meaning in seen:  # no program, or none that is new
                 continue
             seen.add(meaning)
@@ -92,10 +92,10 @@ def _changed(code: str) -> Iterator[str]:
         yield textwrap.indent(cast(Module, changed).code, indent)
 
 
-def _meaning(source: str) -> str | None:
-    """The same for programs that differ in nothing but how they are written down."""
+def _meaning(code: str) -> str | None:
+    """The same for regions that differ in nothing but how they are written down."""
     try:
-        return ast.dump(ast.parse(source))
+        return ast.dump(ast.parse(textwrap.dedent(code)))
     except SyntaxError:
         return None
 

@@ -161,16 +161,22 @@ class Question:
 
     def shows(self, recipes: Recipes) -> bool:
         """Whether these twists change a number, into another number."""
-        right, wrong = self._numbers({}), self._numbers(recipes)
-        drawn = cast(Suspect, SimpleNamespace(rng=np.random.default_rng(0)))
-        for number in range(self.fresh):
-            args = self.draw(drawn, number)
-            due, found = right(args), wrong(args)
+        wrong = self._numbers(recipes)
+        for args, due in self._right_answers:
+            found = wrong(args)
             if not all(map(math.isfinite, found.values())):
                 return False
             if any(not close(found[label], due[label]) for label in due):
                 return True
         return False
+
+    @cached_property
+    def _right_answers(self) -> list[tuple[tuple[Any, ...], dict[str, float]]]:
+        """Some arguments of a call, and the numbers that are due."""
+        right = self._numbers({})
+        drawn = cast(Suspect, SimpleNamespace(rng=np.random.default_rng(0)))
+        asked = [self.draw(drawn, number) for number in range(self.fresh)]
+        return [(args, right(args)) for args in asked]
 
     def _numbers(self, recipes: Recipes) -> Callable[[tuple[Any, ...]], dict[str, float]]:
         """The numbers of an answer with these twists, from the arguments of a call."""
