@@ -51,25 +51,32 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
         return value
     if depth > MAX_DEPTH:
         raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
+    if kind is dict or kind is list or kind is tuple:  # what most values are made of
+        return _plain_inside(value, generators, depth)
     if isinstance(value, str):
         return _text(value)
-    if "numpy" in sys.modules and kind is not dict and kind is not list:
+    if "numpy" in sys.modules:
         if _is_numeric_array(value):
             return _array_out(value)
         value = _without_numpy(value)
     if generators and kind.__module__ == "numpy.random._generator":
         return _generator_out(value)  # recognised without importing numpy.random
-    if kind is dict or isinstance(value, Mapping):
-        return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
-    if isinstance(value, (list, tuple, range)):
-        if len(value) > MAX_ITEMS:
-            raise UnsendableError(f"a list of {len(value)} entries, more than an answer may have")
-        return [plain(item, generators, depth + 1) for item in value]
+    if isinstance(value, (Mapping, list, tuple, range)):
+        return _plain_inside(value, generators, depth)
     if isinstance(value, bool):
         return value
     if isinstance(value, numbers.Number) or hasattr(value, "__array__"):
         return _number_or_array(value, depth)
     raise UnsendableError(describe(value))
+
+
+def _plain_inside(value: Any, generators: bool, depth: int) -> Any:
+    """A mapping or a sequence whose entries are plain."""
+    if isinstance(value, (dict, Mapping)):  # dict first: to ask an abstract class takes long
+        return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
+    if len(value) > MAX_ITEMS:
+        raise UnsendableError(f"a list of {len(value)} entries, more than an answer may have")
+    return [plain(item, generators, depth + 1) for item in value]
 
 
 def describe(value: Any) -> str:
@@ -129,7 +136,7 @@ def _integer(value: int) -> Any:
 def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
     import numpy as np
 
-    if _extent(array.shape) > MAX_FRAME:
+    if (array.size or _extent(array.shape)) > MAX_FRAME:
         raise UnsendableError(f"an array of shape {array.shape}, larger than an answer may be")
     dtype = _DTYPES[array.dtype.kind]
     flat = np.ascontiguousarray(array, dtype=dtype)
@@ -142,11 +149,13 @@ def _generator_out(rng: np.random.Generator) -> msgspec.msgpack.Ext:
 
 
 def _extent(shape: Sequence[int]) -> int:
-    """The entries of an array; as many for one that is empty, but only along one axis."""
-    return math.prod(shape) or math.prod(max(size, 1) for size in shape)
+    """The entries that an empty array would have, were it empty along no axis."""
+    return math.prod(max(size, 1) for size in shape)
 
 
 def _text(value: str) -> str:
+    if type(value) is str and len(value) <= MAX_TEXT and value.isascii():
+        return value
     # Lone surrogates cannot be encoded; the reader sees them as \udcff.
     return value[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -177,7 +186,8 @@ def _array_in(dtype: str, shape: list[int], body: bytes) -> np.ndarray[Any, Any]
     import numpy as np
 
     sensible = dtype in _SIZES and len(shape) <= MAX_DEPTH and min(shape, default=0) >= 0
-    if not sensible or _extent(shape) > MAX_FRAME or math.prod(shape) * _SIZES[dtype] != len(body):
+    count = math.prod(shape) if sensible else 0
+    if not sensible or (count or _extent(shape)) > MAX_FRAME or count * _SIZES[dtype] != len(body):
         raise msgspec.ValidationError("an array whose shape does not fit its bytes")
     return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
 
@@ -213,6 +223,8 @@ def unpack(body: bytes | memoryview) -> Any:
 
 def check(value: Any, left: int = MAX_DEPTH + 4) -> int:
     """Insist that what came is made of what `plain` makes, and not too deep; how many it is."""
+    if type(value) is float:
+        return 0
     import numpy as np
 
     if isinstance(value, (list, dict)):
