@@ -95,14 +95,15 @@ class Trainer:
     """`train` run on given data, and the functions by which its path is to be judged.
 
     `errs` says that the student's own functions, where they have a part in this, are wrong.
+    `epochs` keeps where epochs lead by these functions, for the next that is judged by them.
     """
 
-    def __init__(self, train, functions, truth, errs=False):
+    def __init__(self, train, functions, truth, errs=False, epochs=None):
         self._train = train
         self._functions = functions
         self._truth = truth
         self.errs = errs
-        self._epochs = {}
+        self._epochs = {} if epochs is None else epochs
 
     @property
     def is_true(self):
@@ -179,8 +180,13 @@ def judge_train(student, solution, judge):
         Mismatch, StudentError: none passes; what is wrong by the first reading.
     """
 
+    epochs = {}
+
+    def by_the_truth(train, errs=False):
+        judge(Trainer(train, solution, solution, errs, epochs))
+
     def with_right_ones(right):
-        judge(Trainer(student.rerun(**right).train, solution, solution, errs=True))
+        by_the_truth(student.rerun(**right).train, errs=True)
 
     def by_its_own():
         functions = heeding(own_functions(student), solution.y)
@@ -193,7 +199,7 @@ def judge_train(student, solution, judge):
         first_to_pass(*(functools.partial(with_right_ones, right) for right in lent), by_its_own)
 
     first_to_pass(
-        lambda: judge(Trainer(student.train, solution, solution)),
+        lambda: by_the_truth(student.train),
         carried,
         likely=int(_ERR.get(student, False)),  # who errs seldom passes by the truth
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,9 +34,7 @@ class Source:
         long = sum(len(cell.source) for cell in submission.cells) > _LONGEST
         for cell in submission.cells if not long else ():
             try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # of a student's odd escapes
-                    self._trees.append((cell.label, ast.parse(in_ascii(cell.source))))
+                self._trees.append((cell.label, _parsed(cell.source)))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue  # a cell with IPython's own syntax, or with a slip
 
@@ -52,6 +51,13 @@ class Source:
         label, node = found[-1]  # the last one counts, as it does when the program runs
         lines = {line for inner in ast.walk(node) for line in _settings(inner, key)} if key else ()
         return Place(label, next(iter(lines)) if len(lines) == 1 else node.lineno)
+
+
+@functools.lru_cache(1)  # an audit brings the author's own program time and again
+def _parsed(source: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a student's odd escapes
+        return ast.parse(in_ascii(source))
 
 
 def _definitions(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
