@@ -110,15 +110,19 @@ def walk(step, plan, task, order):
         first = p = plan.begin(p, task.params, task.start, epoch)
         steps = []
         for gx, gy, lx, ly in plan.rows(own, drawn, order, n):
-            row = (*task.rows[gx][:2], task.rows[gy][2])
-            after = step(p, row, plan.rate(task.rate, epoch))
-            steps.append((p, after, (*task.rows[lx][:2], task.rows[ly][2])))
+            after = step(p, _row(task.rows, gx, gy), plan.rate(task.rate, epoch))
+            steps.append((p, after, _row(task.rows, lx, ly)))
             if plan.each:
                 p = after
         p = plan.keep(first, steps)
         drawn += count
         epochs.append(steps)
     return Walk(plan.end(task.params, p), epochs)
+
+
+def _row(rows, x, y):
+    """A row with the inputs of one, and the target of another that is mostly the same."""
+    return rows[x] if x == y else (*rows[x][:2], rows[y][2])
 
 
 def same(found, due):
