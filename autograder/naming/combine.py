@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,9 @@ FUNCTIONS: dict[str, Any] = {
     "where": np.where,
     "__builtins__": {},
 }
+
+
+_NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)  # what eval raises
 
 
 def near(found: Any, due: Any) -> Any:
@@ -176,8 +179,16 @@ class Combinations:
         names = self._local(part, env, place)
         table: dict[str, Any] = {"": names}
         for slot in self._slots:
-            table[slot] = np.array([_value(code, names) for _, code in self._options[slot]])
+            table[slot] = np.array(self._of_options(slot, names))
         return table
+
+    def _of_options(self, slot: str, names: dict[str, Any]) -> Sequence[Any]:
+        """The values of a slot's options: of all at once, where every one has a value."""
+        sources = [f"({source})" for _, source in self._options[slot]]
+        try:
+            return cast(Sequence[Any], eval(_compiled(f"[{', '.join(sources)}]"), names))
+        except _NO_VALUE:
+            return [_value(source, names) for source in sources]
 
     def _local(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
         names = {**FUNCTIONS, **env, **part.at}
@@ -200,7 +211,7 @@ class Combinations:
 def _value(source: str, names: dict[str, Any]) -> Any:
     try:
         return eval(_compiled(source), names)
-    except (ArithmeticError, ValueError, TypeError, LookupError, NameError):
+    except _NO_VALUE:
         return np.nan
 
 
