@@ -37,6 +37,7 @@ import nbformat
 import stock
 from nbformat.v4 import new_code_cell, new_notebook
 from remembered import Remembered, digest
+from secret_server import giving
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests" / "hostile"))
@@ -53,7 +54,7 @@ _CANARY = "canary-5ec2e7"  # in the hidden tests, the neighbour's file and the e
 CONSTANT = "z = a = cost = 7.0\n\n\ndef sigmoid(z):\n    return 7.0\n"  # what any fool may earn
 
 # What asks for something that any grader of notebooks might have. Left out are those about this
-# grader's own line, worker and reports; those about the network, of which there is none here;
+# grader's own line, worker and reports; those that listen to or send into a wider network;
 # those that exhaust a machine; right programs that are merely odd; and cheating, which is for
 # tests to see.
 APPLY = """
@@ -66,8 +67,9 @@ forging: array_subclass conftest_file entry_point equal_to_everything exit_at_ex
     raises_pytest_exit raises_skip raises_xfail replaces_modules settings_files site_files
     text_like_a_number two_processes_answer unwritten words_without_end
     writes_into_its_own_memory writes_reports writes_the_gradebook writes_to_every_descriptor
-stealing: core_dump environment file_names file_system frames garbage_collector imports_the_tests
-    inspect_and_linecache memory_of_the_parent neighbours_files open_descriptors own_memory proc
+stealing: abstract_socket core_dump environment file_names file_system frames garbage_collector
+    imports_the_tests inspect_and_linecache memory_of_the_parent neighbours_files open_descriptors
+    own_memory proc tcp
 exhausting: child_holds_the_pipes daemon_left_behind endless_loop_at_load endless_loop_in_a_call
     endless_loop_in_del ignores_every_signal long_arithmetic memory_at_once
     numbers_too_large_to_judge one_large_file open_files output recursion recursion_in_c sleeps
@@ -128,6 +130,19 @@ def extra_files(attack: Attack | None, folder: Path) -> None:
                 (shutil.copytree if entry.is_dir() else shutil.copy)(entry, folder / entry.name)
 
 
+def knocks(attack: Attack | None) -> bool:
+    """Whether it asks the machine's own network for a secret."""
+    return attack is not None and attack.id in ("stealing/tcp", "stealing/abstract_socket")
+
+
+def secret_server(attack: Attack | None, course: Path, programs: Path) -> list[str | Path]:
+    """What to put before a peer's command for such an attack: it has no network but this."""
+    if not knocks(attack):
+        return []
+    shutil.copy(Path(__file__).with_name("secret_server.py"), course)
+    return [programs / "python", course / "secret_server.py"]
+
+
 # --- the graders ----------------------------------------------------------------------------
 
 
@@ -146,7 +161,9 @@ def nbgrader(programs: Path, made: Path) -> Grader:
             answers = answers | ({"cost": f"{answers['cost']}  # {_CANARY}"} if right else {})
             nbformat.write(stock.filled_in(blank, answers), where / "neuron.ipynb")
         extra_files(attack, course / "submitted" / "m" / "neuron")
-        ended = guarded([programs / "nbgrader", "autograde", "neuron"], course, programs.parent)
+        command: list[str | Path] = [programs / "nbgrader", "autograde", "neuron"]
+        command = [*secret_server(attack, course, programs), *command]
+        ended = guarded(command, course, programs.parent)
         scores = _gradebook(course / "gradebook.db")
         graded = {student: (course / "autograded" / student).is_dir() for student in "mz"}
         said = course / "autograded" / "m" / "neuron" / "neuron.ipynb"
@@ -163,12 +180,14 @@ def nbgrader(programs: Path, made: Path) -> Grader:
 def otter(programs: Path, made: Path) -> Grader:
     """Stock `otter run`, once for each of the two."""
 
-    def one(course: Path, student: str, source: str) -> tuple[float | None, str, bool]:
+    def one(
+        course: Path, student: str, source: str, server: list[str | Path]
+    ) -> tuple[float | None, str, bool]:
         cells = [new_code_cell(stock.GIVENS), new_code_cell(source)]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
         nbformat.write(notebook, course / student / "neuron.ipynb")
-        command: list[str | Path] = [programs / "otter", "run", f"{student}/neuron.ipynb"]
+        command = [*server, programs / "otter", "run", f"{student}/neuron.ipynb"]
         command += ["-a", "autograder.zip", "-o", student, "--no-logo"]
         ended = guarded(command, course, programs.parent)
         result = course / student / "results.json"
@@ -186,13 +205,14 @@ def otter(programs: Path, made: Path) -> Grader:
         shutil.copytree(made, course)
         for student in "mz":
             (course / student).mkdir()
+        server = secret_server(attack, course, programs)
         extra_files(attack, course / "m")
         right = "\n".join(stock.RIGHT.values()) + f"\n# {_CANARY}\n"
         (course / "z" / "neuron.ipynb").write_text(json.dumps({"kept": right}))
-        score, said, ended = one(course, "m", source_of(attack))
+        score, said, ended = one(course, "m", source_of(attack), server)
         if attack is not None and attack.family == "stealing":  # reads, and harms nobody
             return Course(score, 10.0, said, ended)
-        neighbour, _, both = one(course, "z", right)
+        neighbour, _, both = one(course, "z", right, [])
         return Course(score, neighbour, said, ended and both)
 
     return grade
@@ -214,9 +234,10 @@ def ours(made: Path) -> Grader:
         ended = True
         try:
             environment = os.environ | {"CANARY": _CANARY}
-            subprocess.run(
-                command, env=environment, capture_output=True, timeout=OUR_SECONDS, check=False
-            )
+            with giving(_CANARY) if knocks(attack) else contextlib.nullcontext():
+                subprocess.run(
+                    command, env=environment, capture_output=True, timeout=OUR_SECONDS, check=False
+                )
         except subprocess.TimeoutExpired:
             ended = False
         reports = {}
