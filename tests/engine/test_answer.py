@@ -348,3 +348,11 @@ def test_a_deeply_nested_list_is_a_mismatch_like_any_other() -> None:
 )
 def test_values_are_shown_as_one_would_write_them(value: Any, said: str) -> None:
     assert show(value) == said
+
+
+def test_the_words_are_those_of_the_moment_though_they_are_read_later() -> None:
+    due = np.array([1.0, 2.0])
+    with pytest.raises(Mismatch) as caught:
+        answer([1.0, 3.0]).equals(due)
+    due[:] = 7.0  # a test goes on with its numbers
+    assert str(caught.value) == "f(1) is [1, 3]; [1, 2] was due."
