@@ -179,7 +179,11 @@ class Program:
         """The first of its module-level numbers, those of Python's own types; whatever is not
         here is fetched by its name."""
         names = list(self._names.items())  # at once: a thread of the program's may add to them
-        return {name: value for name, value in names[:_LOOKED_AT] if _is_number(value)}
+        return {
+            name: value
+            for name, value in names[:_LOOKED_AT]
+            if type(name) is str and name.isascii() and _is_number(value)
+        }
 
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a module-level function."""

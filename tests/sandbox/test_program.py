@@ -427,3 +427,33 @@ def test_long_and_strange_words_of_an_exception_are_made_fit_to_send() -> None:
 def test_parameters_are_told_as_far_as_they_can_be() -> None:
     assert parameters_of(lambda a, *b, c=1: 0) == ["a", "b", "c"]
     assert parameters_of(3) == []
+
+
+# --- what is told at once -------------------------------------------------------------------
+
+
+def test_numbers_are_told_at_once_those_of_pythons_own_types() -> None:
+    program = script(
+        """
+        import numpy as np
+
+        class Sly(float):
+            pass
+
+        z, n, yes, words, large = 1.125, 3, True, "1.0", 10**30
+        lent, sly, many = np.float64(2.0), Sly(4.0), [1.0]
+        """
+    )
+    assert program.numbers() == {"z": 1.125, "n": 3}
+
+
+def test_numbers_with_odd_names_are_left_to_be_asked_for() -> None:
+    program = script("z = 1.0\nŷ = 2.0\nglobals().update({7: 3.0, '\\udcff': 4.0})")
+    assert program.numbers() == {"z": 1.0}
+    assert program.get("ŷ") == 2.0
+
+
+def test_of_a_thousand_numbers_the_first_are_told() -> None:
+    program = script("\n".join(f"x{n} = {n}.0" for n in range(1000)))
+    assert 0 < len(program.numbers()) <= 100
+    assert program.get("x999") == 999.0
