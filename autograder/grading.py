@@ -62,6 +62,7 @@ def grade(
         Batch(course.assignments[name].hidden, part, out, course.settings, sandbox)
         for name, part in _parts(todo, processes)
     ]
+    batches.sort(key=lambda batch: -len(batch.jobs))  # short ones last: all end at the same time
     stamps = {job: stamp(files[job]) for job in todo}
     left = set(todo)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import functools
 import itertools
-import multiprocessing
 import random
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 
 import msgspec
 
@@ -23,11 +22,12 @@ from autograder.grading import Progress
 from autograder.handed import Handed
 from autograder.naming.hook import made_beside
 from autograder.naming.made import Made, TwistedProgram
+from autograder.pool import forked
 from autograder.report.model import Report
 from autograder.session import Job, grade_jobs
 
 _PAIRS = 40  # of two mistakes in different exercises, by assignment
-_SHARES = 3  # for each process: the last ones are short
+_SHARES = 4  # for each process: the last ones are short
 
 Mistaken = tuple[Made, ...]  # the mistakes of one program; none, of the author's own
 
@@ -50,13 +50,13 @@ def try_known(
         TestsError: the hidden tests of an assignment cannot be collected.
     """
     wanted = {a: [*mistaken(a, every_way), *[()] * seeds] for a in assignments}
+    many_first = sorted(assignments, key=lambda a: -len(wanted[a]))  # short ones last
     verdicts: dict[tuple[Assignment, int], Verdict] = {}
-    processes = max(1, min(processes, sum(map(len, wanted.values()))))  # all are started at once
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+    with forked(processes, max(1, sum(map(len, wanted.values())))) as pool:
         shares = processes * _SHARES
         futures = {
             pool.submit(_graded, course, a, every_way, seeds, slice(k, None, shares)): (a, k)
-            for a in assignments
+            for a in many_first
             for k in range(min(shares, len(wanted[a])))
         }
         for future in as_completed(futures):
