@@ -28,6 +28,7 @@ def mistakes(net):
     y_hat = "ŷ = " + net.of("w²₁₁ O₁₁ + w²₂₁ O₁₂ + b₂₁")
     lead = "w¹ᵢⱼ leads from input i to hidden neuron j: row i, column j of W1."
     h_sum, y_sum = "(w1 * x1 + w2 * x2 + bias)", "(v1 * h1 + v2 * h2 + bias)"
+    squashed_or_not = dict.fromkeys((net.squash, str))  # one, where there is no sigmoid
 
     def slip(name, says, nudge, formula, *twists, together=False):
         return Mistake(name, says, nudge, formula, twists, together)
@@ -80,17 +81,17 @@ def mistakes(net):
         *(
             Twist("ŷ", "whole", f(f"W1[0][{j}] * h[0] + W1[1][{j}] * h[1] + b1[{j}]"))
             for j in (0, 1)
-            for f in dict.fromkeys((net.squash, str))
+            for f in squashed_or_not
         ),
         *(
             Twist("ŷ", "whole", f(f"W1[{j}][0] * h[0] + W1[{j}][1] * h[1] + b1[{j}]"))
             for j in (0, 1)
-            for f in dict.fromkeys((net.squash, str))
+            for f in squashed_or_not
         ),
         *(
             Twist("ŷ", "whole", f(f"W1[{a}] * h[0] + W1[{b}] * h[1] + b2"))
             for a, b in (("0][0", "1][0"), ("0][1", "1][1"), ("0][0", "0][1"))
-            for f in dict.fromkeys((net.squash, str))
+            for f in squashed_or_not
         ),
     )
     yield slip(

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,8 @@ FUNCTIONS: dict[str, Any] = {
 }
 
 
-_NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)  # what eval raises
+# What a formula raises that has no value.
+NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)
 
 
 def near(found: Any, due: Any) -> Any:
@@ -84,6 +85,10 @@ class Combinations:
                 if names & set(twist.parts.split()) and twist.slot in slots:
                     self._options[twist.slot].append((number, twist.becomes))
         self._slots = list(part.slots)
+        self._every = {
+            slot: _compiled(f"[{', '.join(f'({source})' for _, source in self._options[slot])}]")
+            for slot in self._slots
+        }
         self._alone = frozenset(n for n, mistake in enumerate(mistakes) if mistake.alone)
         self.formula = _compiled(part.formula)
         self._levels: dict[int, list[_Block]] = {}
@@ -182,13 +187,12 @@ class Combinations:
             table[slot] = np.array(self._of_options(slot, names))
         return table
 
-    def _of_options(self, slot: str, names: dict[str, Any]) -> Sequence[Any]:
+    def _of_options(self, slot: str, names: dict[str, Any]) -> Any:
         """The values of a slot's options: of all at once, where every one has a value."""
-        sources = [f"({source})" for _, source in self._options[slot]]
         try:
-            return cast(Sequence[Any], eval(_compiled(f"[{', '.join(sources)}]"), names))
-        except _NO_VALUE:
-            return [_value(source, names) for source in sources]
+            return eval(self._every[slot], names)
+        except NO_VALUE:
+            return [_value(source, names) for _, source in self._options[slot]]
 
     def _local(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
         names = {**FUNCTIONS, **env, **part.at}
@@ -211,7 +215,7 @@ class Combinations:
 def _value(source: str, names: dict[str, Any]) -> Any:
     try:
         return eval(_compiled(source), names)
-    except _NO_VALUE:
+    except NO_VALUE:
         return np.nan
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder.local import LocalProgram
-from autograder.naming.combine import FUNCTIONS
+from autograder.naming.combine import FUNCTIONS, NO_VALUE
 from autograder.naming.mistake import PLACE, WHOLE, Mistake, Part, Twist
 from autograder.running import to_load
 from autograder.sandbox import wire
@@ -169,5 +169,5 @@ def _evaluated(code: CodeType, part: Part, env: Mapping[str, Any]) -> float:
     try:
         exec(code, names)
         return float(names["it"])
-    except (ArithmeticError, ValueError, TypeError, LookupError, NameError):
+    except NO_VALUE:
         return float("nan")

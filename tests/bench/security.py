@@ -135,14 +135,6 @@ def knocks(attack: Attack | None) -> bool:
     return attack is not None and attack.id in ("stealing/tcp", "stealing/abstract_socket")
 
 
-def secret_server(attack: Attack | None, course: Path, programs: Path) -> list[str | Path]:
-    """What to put before a peer's command for such an attack: it has no network but this."""
-    if not knocks(attack):
-        return []
-    shutil.copy(Path(__file__).with_name("secret_server.py"), course)
-    return [programs / "python", course / "secret_server.py"]
-
-
 # --- the graders ----------------------------------------------------------------------------
 
 
@@ -162,8 +154,7 @@ def nbgrader(programs: Path, made: Path) -> Grader:
             nbformat.write(stock.filled_in(blank, answers), where / "neuron.ipynb")
         extra_files(attack, course / "submitted" / "m" / "neuron")
         command: list[str | Path] = [programs / "nbgrader", "autograde", "neuron"]
-        command = [*secret_server(attack, course, programs), *command]
-        ended = guarded(command, course, programs.parent)
+        ended = guarded(command, course, programs.parent, attack)
         scores = _gradebook(course / "gradebook.db")
         graded = {student: (course / "autograded" / student).is_dir() for student in "mz"}
         said = course / "autograded" / "m" / "neuron" / "neuron.ipynb"
@@ -181,15 +172,15 @@ def otter(programs: Path, made: Path) -> Grader:
     """Stock `otter run`, once for each of the two."""
 
     def one(
-        course: Path, student: str, source: str, server: list[str | Path]
+        course: Path, student: str, source: str, attack: Attack | None = None
     ) -> tuple[float | None, str, bool]:
         cells = [new_code_cell(stock.GIVENS), new_code_cell(source)]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
         nbformat.write(notebook, course / student / "neuron.ipynb")
-        command = [*server, programs / "otter", "run", f"{student}/neuron.ipynb"]
+        command: list[str | Path] = [programs / "otter", "run", f"{student}/neuron.ipynb"]
         command += ["-a", "autograder.zip", "-o", student, "--no-logo"]
-        ended = guarded(command, course, programs.parent)
+        ended = guarded(command, course, programs.parent, attack)
         result = course / student / "results.json"
         if not result.is_file():
             return None, "", ended
@@ -205,14 +196,13 @@ def otter(programs: Path, made: Path) -> Grader:
         shutil.copytree(made, course)
         for student in "mz":
             (course / student).mkdir()
-        server = secret_server(attack, course, programs)
         extra_files(attack, course / "m")
         right = "\n".join(stock.RIGHT.values()) + f"\n# {_CANARY}\n"
         (course / "z" / "neuron.ipynb").write_text(json.dumps({"kept": right}))
-        score, said, ended = one(course, "m", source_of(attack), server)
+        score, said, ended = one(course, "m", source_of(attack), attack)
         if attack is not None and attack.family == "stealing":  # reads, and harms nobody
             return Course(score, 10.0, said, ended)
-        neighbour, _, both = one(course, "z", right, [])
+        neighbour, _, both = one(course, "z", right)
         return Course(score, neighbour, said, ended and both)
 
     return grade
@@ -310,8 +300,16 @@ def make_ours(folder: Path) -> Path:
 # --- the guard around the peers -------------------------------------------------------------
 
 
-def guarded(command: list[str | Path], folder: Path, environment: Path) -> bool:
-    """Run a peer where it can hurt nobody; whether it came to an end by itself."""
+def guarded(
+    command: list[str | Path], folder: Path, environment: Path, attack: Attack | None
+) -> bool:
+    """Run a peer where it can hurt nobody; whether it came to an end by itself.
+
+    It has no network but a server for the attacks that knock there.
+    """
+    if knocks(attack):
+        server = shutil.copy(Path(__file__).with_name("secret_server.py"), folder)
+        command = [environment / "bin" / "python", server, *command]
     root = os.geteuid() == 0
     if root:
         for path in (folder, *folder.rglob("*")):
