@@ -41,12 +41,10 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
     Returns why, for those that could not be written.
     """
     unwritten: dict[Job, str] = {}
-    nursery = _nursery(batch.settings) if batch.sandbox else None
-
-    def ready() -> None:
-        if nursery is not None:
-            _enter(nursery)
-            _refuse_open_secrets(nursery.isolation, batch)
+    nursery = None
+    if batch.sandbox:
+        nursery = _enter(_nursery(batch.settings))
+        _refuse_open_secrets(nursery.isolation, batch)
 
     def finished(report: Report, job: Job) -> None:
         if not batch.sandbox:
@@ -60,7 +58,7 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
         with contextlib.suppress(OSError):
             write_times(batch.out, seconds, job)
 
-    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed, ready)
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed)
     return unwritten
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from autograder import pool
 from autograder.batch import Batch, lost, shared
+from autograder.collection import with_tests
 from autograder.course import Course, CourseError, engine_digest
 from autograder.handed import Handed, printable
 from autograder.report import model
@@ -25,7 +26,7 @@ from autograder.session import Job
 from autograder.settings import Settings
 from autograder.submission import MAX_SIZE
 
-_MAX_BATCH = 50  # submissions that share one pytest collection
+_MAX_BATCH, _SHARES = 20, 8  # submissions; batches for each process: the last ones are short
 
 Progress = Callable[[int, int], None]  # submissions done, submissions in all
 
@@ -71,9 +72,12 @@ def grade(
         if progress is not None:
             progress(len(jobs) - len(left), len(jobs))
 
+    def run() -> dict[Job, str]:
+        return pool.run(make, batches, lambda job: stamp(files[job]) != stamps[job], look)
+
     is_forked = executor is None and sandbox and batches
     with shared(course.settings) if is_forked else contextlib.nullcontext():
-        unwritten = pool.run(make, batches, lambda job: stamp(files[job]) != stamps[job], look)
+        unwritten = with_tests([batch.tests for batch in batches], run)
     look()
     return [_written(files[job], job, course.settings, unwritten) for job in jobs]
 
@@ -121,7 +125,7 @@ def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job
     ordered = sorted(todo, key=lambda job: job.handed.assignment)
     for name, group in groupby(ordered, key=lambda job: job.handed.assignment):
         jobs = tuple(group)
-        size = min(_MAX_BATCH, -(-len(jobs) // (2 * processes)))
+        size = min(_MAX_BATCH, -(-len(jobs) // (_SHARES * processes)))
         for start in range(0, len(jobs), size):
             yield name, jobs[start : start + size]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
+from autograder.collection import TestsError
 from autograder.course import Course, CourseError, MasterError
 from autograder.nbgrader import NbgraderError
 from autograder.report.text import visible
 from autograder.sandbox.jail import JailFault, NoIsolationError
-from autograder.session import TestsError
 from autograder.settings import SettingsError
 from autograder.submission import SubmissionError
 

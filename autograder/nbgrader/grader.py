@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.batch import refuse_open
+from autograder.collection import TestsError
 from autograder.course import Course, engine_digest, open_course
 from autograder.handed import Handed, printable
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
@@ -28,7 +29,7 @@ from autograder.report.model import Report
 from autograder.sandbox import wire
 from autograder.sandbox.jail import Isolation, NoIsolationError
 from autograder.sandbox.nursery import JailFault, Nursery
-from autograder.session import Job, TestsError, grade_jobs
+from autograder.session import Job, grade_jobs
 from autograder.submission import SubmissionError, read
 
 _MAX_ANSWER = 256 * 1024 * 1024  # bytes; a report, and what the cells of a notebook gave out

@@ -10,10 +10,11 @@ from textwrap import dedent
 
 import pytest
 
+from autograder.collection import TestsError
 from autograder.handed import single
 from autograder.report.model import Outcome, Report, Status
 from autograder.sandbox.nursery import Nursery
-from autograder.session import Job, TestsError, grade_jobs
+from autograder.session import Job, grade_jobs
 from autograder.settings import Settings
 
 HIDDEN = """

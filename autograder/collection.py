@@ -1,0 +1,167 @@
+"""Hidden tests, collected by pytest once for all that is graded with them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, Literal, TypeVar, cast
+
+import pytest
+
+from autograder import plugin
+from autograder.report.model import ExerciseResult, Outcome
+
+T = TypeVar("T")
+
+# Plugins that print, remember or watch: nobody looks, and each has its hooks in every test.
+_UNUSED = (
+    *("terminal", "capture", "logging", "warnings", "faulthandler", "cacheprovider", "stepwise"),
+    *("junitxml", "pastebin", "doctest", "unittest", "setuponly", "setupplan", "subtests"),
+    *("unraisableexception", "threadexception"),
+)
+
+
+class TestsError(Exception):
+    """The hidden tests cannot be collected; the text is pytest's, for their author."""
+
+    __test__ = False
+
+
+@dataclass(frozen=True)
+class HiddenTests:
+    """The tests of one folder that carry points, ready to be run again and again.
+
+    blank: their results before anything is answered.
+    """
+
+    items: list[pytest.Item]
+    blank: tuple[ExerciseResult, ...]
+    _examiner: plugin.Examiner
+    _plain: frozenset[pytest.Item]
+
+    @classmethod
+    def of(cls, folder: Path, examiner: plugin.Examiner) -> HiddenTests:
+        """Those of all collected tests that lie in `folder`.
+
+        Raises:
+            TestsError: none carries points, or one is marked wrongly.
+        """
+        items = [item for item in examiner.items if item.path.is_relative_to(folder)]
+        if not items:
+            raise TestsError(f"no test in {folder} carries points")
+        results = {}
+        try:
+            for item in items:
+                results[item.nodeid] = plugin.unanswered(item, Outcome.MISSING, "")
+            blank = plugin.exercises_of(items, results)
+        except plugin.BadTestError as error:
+            raise TestsError(str(error)) from error
+        return cls(items, blank, examiner, frozenset(filter(plugin.is_plain, items)))
+
+    def run(self, sitting: plugin.Sitting) -> None:
+        """Run every test on the submission whose turn it is; `sitting` takes what comes of it."""
+        self._examiner.sitting = sitting
+        for item, following in pairwise((*self.items, None)):
+            assert item is not None
+            if item in self._plain:
+                self._examiner.call(item)
+            else:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+_COLLECTED: dict[Path, HiddenTests] = {}
+
+
+def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
+    """Collect the hidden tests in `folders`, and do `work` while they can be run.
+
+    What is collected already is not collected again, also in a process forked from that `work`.
+    Folders belong to one course: modules are named from two folders above.
+
+    Raises:
+        TestsError: the tests cannot be collected, or are marked wrongly.
+    """
+    missing = [folder for folder in dict.fromkeys(folders) if folder not in _COLLECTED]
+    if not missing:
+        return work()
+    collection = _Collection(missing, work)
+    solutions = missing[0].parent.parent  # modules are named from here: assignments do not collide
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)  # meant for other tests: `-k` would drop some of these
+    arguments = [
+        *map(str, missing),
+        f"--rootdir={solutions}",
+        f"--override-ini=pythonpath={shlex.quote(str(solutions))}",
+        f"--config-file={Path(__file__).with_name('hidden.ini')}",
+        "--import-mode=importlib",
+        *("-p", "autograder.plugin"),
+        *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
+    ]
+    with quiet():
+        status = pytest.main(arguments, plugins=[collection])
+    if collection.problem is not None:
+        raise collection.problem
+    if not collection.done:
+        names = ", ".join(map(str, missing))
+        raise TestsError(f"pytest could not collect {names} (exit status {int(status)})")
+    return collection.done[0]
+
+
+def tests_in(folder: Path) -> HiddenTests:
+    """The tests that `with_tests` has collected in `folder`."""
+    return _COLLECTED[folder]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """What is printed meanwhile goes nowhere."""
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        yield
+
+
+class _Collection(Generic[T]):
+    """Does its work in the place of pytest's own loop, as pytest-xdist's workers do."""
+
+    def __init__(self, folders: Sequence[Path], work: Callable[[], T]) -> None:
+        self._folders, self._work = folders, work
+        self._printed_to = sys.stdout, sys.stderr
+        self.problem: BaseException | None = None
+        self.done: list[T] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problem = TestsError(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problem is not None:
+            return True
+        try:
+            examiner = session.config.stash[plugin.EXAMINER]
+            for folder in self._folders:
+                _COLLECTED[folder] = HiddenTests.of(Path(os.path.abspath(folder)), examiner)
+            output, errors = self._printed_to
+            with redirect_stdout(output), redirect_stderr(errors):
+                self.done.append(self._work())
+        except BaseException as error:
+            self.problem = error
+        finally:
+            for folder in self._folders:
+                _COLLECTED.pop(folder, None)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        # Without pytest's own rendering of the traceback, which nobody reads here and which
+        # takes as long as all the rest of a failing test.
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        when = cast(Literal["setup", "call", "teardown"], call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
