@@ -43,7 +43,7 @@ class HiddenTests:
     items: list[pytest.Item]
     blank: tuple[ExerciseResult, ...]
     _examiner: plugin.Examiner
-    _plain: frozenset[pytest.Item]
+    _plain: frozenset[pytest.Function]
 
     @classmethod
     def of(cls, folder: Path, examiner: plugin.Examiner) -> HiddenTests:
@@ -52,7 +52,8 @@ class HiddenTests:
         Raises:
             TestsError: none carries points, or one is marked wrongly.
         """
-        items = [item for item in examiner.items if item.path.is_relative_to(folder)]
+        inside = Path(os.path.normpath(folder.absolute()))
+        items = [item for item in examiner.items if item.path.is_relative_to(inside)]
         if not items:
             raise TestsError(f"no test in {folder} carries points")
         results = {}
@@ -103,7 +104,7 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
         *("-p", "autograder.plugin"),
         *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
     ]
-    with quiet():
+    with quiet(), _modules_forgotten(solutions):
         status = pytest.main(arguments, plugins=[collection])
     if collection.problem is not None:
         raise collection.problem
@@ -123,6 +124,24 @@ def quiet() -> Iterator[None]:
     """What is printed meanwhile goes nowhere."""
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         yield
+
+
+@contextmanager
+def _modules_forgotten(solutions: Path) -> Iterator[None]:
+    """What is imported of the course meanwhile is imported anew the next time.
+
+    Another course may have modules of the same names, and this one may have been changed.
+    """
+    before = set(sys.modules)
+    try:
+        yield
+    finally:
+        new = sys.modules.keys() - before
+        files = {name: getattr(sys.modules[name], "__file__", None) or "" for name in new}
+        own = [name for name, file in files.items() if Path(file).is_relative_to(solutions)]
+        for name in new:
+            if any(one == name or one.startswith(f"{name}.") for one in own):
+                del sys.modules[name]
 
 
 class _Collection(Generic[T]):
@@ -145,7 +164,7 @@ class _Collection(Generic[T]):
         try:
             examiner = session.config.stash[plugin.EXAMINER]
             for folder in self._folders:
-                _COLLECTED[folder] = HiddenTests.of(Path(os.path.abspath(folder)), examiner)
+                _COLLECTED[folder] = HiddenTests.of(folder, examiner)
             output, errors = self._printed_to
             with redirect_stdout(output), redirect_stderr(errors):
                 self.done.append(self._work())

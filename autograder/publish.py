@@ -28,10 +28,10 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
     table = io.StringIO(newline="")
     write_grades(everything, table)
     times = {(r.student, r.assignment): results.times_of(out, r) for r in everything}
-    page = class_page(everything, _page_of, times)
-    figures = encode(class_statistics(everything, times))
+    figures = class_statistics(everything, times)
+    page = class_page(everything, _page_of, figures)
     results.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
-    results.write_whole(out / "statistics.json", figures)
+    results.write_whole(out / "statistics.json", encode(figures))
     results.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
 
 

@@ -44,6 +44,9 @@ NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)
 
 def near(found: Any, due: Any) -> Any:
     """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
+    if isinstance(due, float):  # as most are, and numpy takes long with a single one
+        most = ABSOLUTE + RELATIVE * abs(due) if math.isfinite(due) else -1.0
+        return np.abs(found - due) <= most
     return np.isfinite(due) & (np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due))
 
 
@@ -58,6 +61,7 @@ class _Block:
 
     place: int
     whole: int
+    inner: int  # twisted slots of the formula itself: as many, the same options
     options: npt.NDArray[np.intp]  # (slots, combinations)
     mistakes: npt.NDArray[np.intp]  # (twists, combinations): their numbers
 
@@ -68,6 +72,18 @@ class _Block:
     def set(self, index: int) -> frozenset[int]:
         """The mistakes of one combination."""
         return frozenset(self.mistakes[:, index].tolist())
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a case gives at one place: its names, and what every option of a slot comes to.
+
+    formulas: the names with all combinations of so many slots, and `it`, once they are asked for.
+    """
+
+    names: Mapping[str, Any]
+    options: Mapping[str, npt.NDArray[Any]]
+    formulas: dict[int, dict[str, Any]]
 
 
 class Combinations:
@@ -105,7 +121,7 @@ class Combinations:
     def _hits(
         self, part: Part, cases: Sequence[tuple[Mapping[str, Any], float]], level: int
     ) -> Iterator[tuple[_Block, int]]:
-        tables: dict[tuple[int, int], dict[str, Any]] = {}
+        tables: dict[tuple[int, int], _Table] = {}
         with np.errstate(all="ignore"):
             for block in self.blocks(level):
                 alive = np.arange(block.count)
@@ -143,17 +159,18 @@ class Combinations:
     def _made(self, level: int) -> Iterator[_Block]:
         """One block for all choices inside the formula, for each place and way with the whole."""
         for special in itertools.product((0, 1), (0, 1)):
-            inner = self._inner(level - sum(special))
-            if inner is None:
+            chosen = self._inner(level - sum(special))
+            if chosen is None:
                 continue
-            options, mistakes = inner
+            options, mistakes = chosen
             places = range(1, len(self._options[PLACE])) if special[0] else (0,)
             wholes = range(1, len(self._options[WHOLE])) if special[1] else (0,)
             for place, whole in itertools.product(places, wholes):
                 more = [self._options[PLACE][place][0]] * special[0]
                 more += [self._options[WHOLE][whole][0]] * special[1]
                 rows = [np.full(options.shape[1], number) for number in more]
-                yield _Block(place, whole, options, np.vstack([mistakes, *rows]))
+                inner = level - sum(special)
+                yield _Block(place, whole, inner, options, np.vstack([mistakes, *rows]))
 
     @functools.cache  # noqa: B019  one for each exercise, and they live as long as the process
     def _inner(self, level: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]] | None:
@@ -180,12 +197,10 @@ class Combinations:
             return None
         return np.hstack(chosen), np.hstack(numbers).astype(np.intp)
 
-    def _table(self, part: Part, env: Mapping[str, Any], place: int) -> dict[str, Any]:
+    def _table(self, part: Part, env: Mapping[str, Any], place: int) -> _Table:
         names = self._local(part, env, place)
-        table: dict[str, Any] = {"": names}
-        for slot in self._slots:
-            table[slot] = np.array(self._of_options(slot, names))
-        return table
+        options = {slot: np.array(self._of_options(slot, names)) for slot in self._slots}
+        return _Table(names, options, {})
 
     def _of_options(self, slot: str, names: dict[str, Any]) -> Any:
         """The values of a slot's options: of all at once, where every one has a value."""
@@ -202,14 +217,25 @@ class Combinations:
             exec(_compiled(self._options[PLACE][place][1], "exec"), names)
         return names
 
-    def _values(self, block: _Block, alive: npt.NDArray[np.intp], table: dict[str, Any]) -> Numbers:
-        rows = enumerate(self._slots)
-        names = {**table[""], **{slot: table[slot][block.options[r, alive]] for r, slot in rows}}
-        it = eval(self.formula, names)
+    def _values(self, block: _Block, alive: npt.NDArray[np.intp], table: _Table) -> Numbers:
+        if alive.size < block.count:
+            names = self._formula(block.options[:, alive], table)
+        elif block.inner in table.formulas:  # with another whole, or none
+            names = table.formulas[block.inner]
+        else:
+            names = table.formulas[block.inner] = self._formula(block.options, table)
+        it = names["it"]
         if block.whole:
-            names["it"] = it
             it = _value(self._options[WHOLE][block.whole][1], names)
-        return np.broadcast_to(np.asarray(it, dtype=np.float64), alive.shape)
+        values = np.asarray(it, dtype=np.float64)
+        return values if values.shape == alive.shape else np.broadcast_to(values, alive.shape)
+
+    def _formula(self, options: npt.NDArray[np.intp], table: _Table) -> dict[str, Any]:
+        """The names with these options in the slots, (slots, combinations), and `it`."""
+        slots = zip(self._slots, options, strict=True)
+        names = {**table.names, **{slot: table.options[slot][row] for slot, row in slots}}
+        names["it"] = eval(self.formula, names)
+        return names
 
 
 def _value(source: str, names: dict[str, Any]) -> Any:

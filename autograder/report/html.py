@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
-from autograder.report.statistics import ClassStatistics, Times, of_assignment
+from autograder.report.statistics import ClassStatistics, class_statistics
 from autograder.report.text import OUTCOME_WORDS, alphabetical, number, percent, visible
 
 # How an outcome looks: what went wrong, and what merely is not there yet.
@@ -96,17 +95,17 @@ def _rendered_card(exercise: ExerciseResult, fix_first: TestResult | None) -> Ma
 def class_page(
     reports: Iterable[Report],
     links: Callable[[Report], str],
-    times: Times = MappingProxyType({}),
+    figures: Iterable[ClassStatistics] | None = None,
 ) -> str:
     """The page an instructor reads: every submission of a class.
 
     `links` gives the path of a report's own page relative to this one, with forward
-    slashes and not percent-encoded; an empty path makes no link.
+    slashes and not percent-encoded; an empty path makes no link. `figures` are those of these
+    reports; without them, they are worked out, and tell of no times.
     """
-    tables = [
-        _table(assignment, group, links, times)
-        for assignment, group in by_assignment(reports).items()
-    ]
+    reports = list(reports)
+    of = {f.assignment: f for f in (class_statistics(reports) if figures is None else figures)}
+    tables = [_table(of[name], group, links) for name, group in by_assignment(reports).items()]
     rows = [row for table in tables for row in table.rows]
     return _template("class.html").render(
         tables=tables,
@@ -140,13 +139,13 @@ def _exercise_of(report: Report, test: TestResult) -> ExerciseResult:
 
 
 def _table(
-    assignment: str, group: Sequence[Report], links: Callable[[Report], str], times: Times
+    figures: ClassStatistics, group: Sequence[Report], links: Callable[[Report], str]
 ) -> _Table:
-    summary = statistics(assignment, group)
+    summary = statistics(figures.assignment, group)
     names = [exercise.name for exercise in summary.exercises]
     ordered = sorted(group, key=lambda report: alphabetical(report.student))
     rows = tuple(_row(report, names, links(report)) for report in ordered)
-    return _Table(summary, of_assignment(assignment, group, times), rows)
+    return _Table(summary, figures, rows)
 
 
 def _row(report: Report, names: Iterable[str], path: str) -> _Row:

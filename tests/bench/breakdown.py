@@ -29,7 +29,7 @@ _PARTS = (
     ("jail: start", "autograder.sandbox.nursery:Nursery.__enter__"),
     ("pytest: start and collection", "pytest:main"),
     ("submission: read", "autograder.session:read"),
-    ("pytest: running the tests", "autograder.session:_Loop._run_tests"),
+    ("pytest: running the tests", "autograder.collection:HiddenTests.run"),
     ("naming what went wrong", "autograder.session:name"),
     ("jail: keeper", "autograder.sandbox.nursery:Nursery.keeper"),
     ("jail: keeper closed", "autograder.bench:Bench.close"),

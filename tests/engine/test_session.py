@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -52,15 +50,13 @@ unit = 1.0
 
 
 @pytest.fixture
-def hidden(tmp_path: Path) -> Iterator[Path]:
+def hidden(tmp_path: Path) -> Path:
     """A folder of hidden tests, below the author's own program."""
     folder = tmp_path / "solutions" / "area" / "hidden"
     folder.mkdir(parents=True)
     (folder / "test_area.py").write_text(HIDDEN)
     (folder.parent / "area.py").write_text(RIGHT)
-    yield folder
-    for name in [name for name in sys.modules if name.split(".")[0] == "area"]:
-        del sys.modules[name]  # or the next test would be given these
+    return folder
 
 
 def grade(

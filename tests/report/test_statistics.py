@@ -133,7 +133,7 @@ def test_the_time_of_a_test_is_its_median_and_its_slowest():
     class_ = [report(name, [1]) for name in "abc"]
     (test,) = of_assignment("first", class_, times).tests
     assert (test.seconds, test.slowest) == (0.02, 0.9)
-    page = class_page(class_, lambda report: "", times)
+    page = class_page(class_, lambda report: "", class_statistics(class_, times))
     assert "<td>20 ms</td>" in page and "<td>900 ms</td>" in page
 
 
