@@ -16,6 +16,7 @@ from autograder.results import report_file, write_report, write_times
 from autograder.sandbox.barejail import open_to_others
 from autograder.sandbox.jail import Isolation, NoIsolationError, counts_by_namespace
 from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.wire import Limits
 from autograder.session import Job, grade_jobs, seed_of
 from autograder.settings import Settings
 
@@ -62,23 +63,32 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
     return unwritten
 
 
-@functools.cache
+# This process's: a jail starts once, and ends when the process does.
+_NURSERIES: dict[tuple[Limits, str], Nursery] = {}
+
+
 def _nursery(settings: Settings) -> Nursery:
-    """This process's nursery: the jail starts once, and ends when the process does."""
-    return Nursery(settings.limits, settings.isolation).begin()
+    kind = settings.limits, settings.isolation
+    if kind not in _NURSERIES:
+        _NURSERIES[kind] = Nursery(*kind).begin()
+    return _NURSERIES[kind]
 
 
 @contextlib.contextmanager
 def shared(settings: Settings) -> Iterator[None]:
-    """Begin what the processes that will be forked from this one need all: the jail, the pages."""
-    nursery = _nursery(settings) if counts_by_namespace() else None
+    """Begin what the processes that will be forked from this one need all: the jail, the pages.
+
+    Within another, for settings that ask for the same jail, that one is shared.
+    """
+    began = not _NURSERIES and counts_by_namespace()
+    if began:
+        _nursery(settings)
     try:
         prepare_feedback_page()  # while the jail starts
         yield
     finally:
-        if nursery is not None:
-            nursery.close()
-        _nursery.cache_clear()
+        while began and _NURSERIES:
+            _NURSERIES.popitem()[1].close()
 
 
 @functools.cache

@@ -45,6 +45,36 @@ def grade(
 ) -> list[Report]:
     """Grade what is new or changed of `handed`, and give the reports of all of it.
 
+    See `reports_on` for the rest.
+    """
+    _keep_secret(submissions)
+    version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
+    jobs = [_job(course, submissions, one, version) for one in handed]
+    return reports_on(
+        course,
+        jobs,
+        out,
+        processes=processes,
+        fresh=fresh,
+        sandbox=sandbox,
+        executor=executor,
+        progress=progress,
+    )
+
+
+def reports_on(
+    course: Course,
+    jobs: Sequence[Job],
+    out: Path,
+    *,
+    processes: int,
+    fresh: bool = False,
+    sandbox: bool = True,
+    executor: Callable[[], Executor] | None = None,
+    progress: Progress | None = None,
+) -> list[Report]:
+    """Do the jobs that are new or changed, and give the reports of all of them.
+
     Every report is on disk, whole, before it counts as done: an interrupted run is continued by
     the next. `executor` makes the `concurrent.futures.Executor` that batches are handed to; a
     pool of `processes` on this machine without it.
@@ -53,9 +83,7 @@ def grade(
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    _keep_secret(course.solutions, submissions, out)
-    version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
-    jobs = [_job(course, submissions, one, version) for one in handed]
+    _keep_secret(course.solutions, out)
     files = {job: report_file(out, job.handed) for job in jobs}
     todo = [job for job in jobs if fresh or standing(files[job], job) is None]
     make = functools.partial(pool.forked, processes) if executor is None else lambda _: executor()

@@ -35,6 +35,7 @@ class Job:
     shown_as: str
     key: str
     program: Callable[[Submission], RunningProgram] | None = None  # the author's, without a jail
+    naming: bool = True  # of its mistakes, where the settings ask for it
 
 
 def grade_jobs(
@@ -92,7 +93,7 @@ class _Sittings:
             score=None,
             max_score=sum(exercise.max_score for exercise in self._tests.blank),
             submission=None,
-            isolation=str(self._nursery.isolation) if self._nursery else "none",
+            isolation=str(self._nursery.isolation) if self._nursery and not job.program else "none",
             seed=seed,
             notes=handed.notes,
         )
@@ -116,7 +117,7 @@ class _Sittings:
         items = self._tests.items
         for _ in range(_ATTEMPTS):
             sitting = plugin.Sitting(seed=seed)
-            self._hold(sitting, submission, job.program)
+            self._hold(sitting, submission, job)
             if not sitting.faults and len(sitting.results) == len(items):
                 break
         else:
@@ -132,25 +133,25 @@ class _Sittings:
             exercises=exercises,
         )
 
-    def _hold(
+    def _hold(self, sitting: plugin.Sitting, submission: Submission, job: Job) -> None:
+        naming = self._settings.naming and job.naming
+        if job.program is not None or self._nursery is None:
+            local = job.program or functools.partial(LocalProgram, limits=self._settings)
+            self._examine(sitting, submission, local(submission), naming)
+            return
+        with closing(Bench(self._nursery, submission, self._settings)) as bench:
+            self._examine(sitting, submission, JailedProgram(bench), naming)
+
+    def _examine(
         self,
         sitting: plugin.Sitting,
         submission: Submission,
-        program: Callable[[Submission], RunningProgram] | None,
-    ) -> None:
-        if program is not None or self._nursery is None:
-            local = functools.partial(LocalProgram, limits=self._settings)
-            self._examine(sitting, submission, (program or local)(submission))
-            return
-        with closing(Bench(self._nursery, submission, self._settings)) as bench:
-            self._examine(sitting, submission, JailedProgram(bench))
-
-    def _examine(
-        self, sitting: plugin.Sitting, submission: Submission, program: RunningProgram
+        program: RunningProgram,
+        naming: bool,
     ) -> None:
         sitting.student = Student(program)
         self._tests.run(sitting)
-        if self._settings.naming:
+        if naming:
             name(sitting, self._tests.items, submission)
 
 

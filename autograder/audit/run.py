@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from autograder import grading
-from autograder.audit import programs as known
+from autograder.audit import programs as files
 from autograder.audit.checks import CHECKS
 from autograder.audit.equivalent import Equivalent, equivalents
 from autograder.audit.evidence import Check, Evidence, TestRecord
-from autograder.audit.known import try_known
+from autograder.audit.known import known_trials
 from autograder.audit.mutants import mutants
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
+from autograder.batch import shared
+from autograder.collection import with_tests
 from autograder.course import Assignment, Course
 from autograder.naming.hook import known_beside
 
@@ -57,37 +60,29 @@ def audit(
     if programs is not None and not programs.is_dir():
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
-    collected = [Trial(p, p.name) for a in assignments for p in collect(a, programs)]
-    mutated = [trial for trial in collected if trial.program.kind is Kind.MUTANT]
-    others = [trial for trial in collected if trial.program.kind is not Kind.MUTANT]
-    behind, expected = 0, len(collected) + seeds * len(assignments)
+    collected = [p for a in assignments for p in collect(a, programs)]
+    known = [t for a in assignments for t in known_trials(a, every_way, seeds)]
+    behind, ahead = 0, len(known) + 2 * (seeds // 4) * len(assignments)
 
-    def show(done: int, _: int) -> None:
+    def show(done: int, expected: int) -> None:
         if progress is not None:
-            progress(behind + done, expected)
+            progress(behind + done, behind + expected + ahead)
 
-    def more(done: int, left: int) -> None:
-        if progress is not None:
-            progress(behind + done, behind + left)
+    def tried() -> tuple[list[Verdict], list[Verdict]]:
+        nonlocal behind, ahead
+        first = [Trial(p, p.name, naming=p.kind is not Kind.MUTANT) for p in collected]
+        attempt = partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
+        once = attempt(first)
+        behind, ahead = len(first), 0
+        again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 4)]
+        more = attempt([*known, *again])
+        of_mistakes = [v for v in more[: len(known)] if v.program.kind is not Kind.SOLUTION]
+        of_solution = [v for v in more[: len(known)] if v.program.kind is Kind.SOLUTION]
+        return [*once, *of_mistakes], [*of_solution, *more[len(known) :]]
 
-    tried = functools.partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
-    once = tried(others)
-    behind = len(once)
-    once += tried(mutated, naming=False)  # nobody knows their mistakes
-    again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 4)]
-    behind, expected = len(once), len(once) + len(again)
-    repeated = tried(again, naming=False)
-    behind, expected = expected, 0
-    trusted = try_known(
-        course,
-        assignments,
-        processes=processes,
-        every_way=every_way,
-        seeds=seeds,
-        progress=more,
-    )
-    repeated += [verdict for verdict in trusted if verdict.program.kind is Kind.SOLUTION]
-    once += [verdict for verdict in trusted if verdict.program.kind is not Kind.SOLUTION]
+    # What both attempts need is begun once: the jail, the tests.
+    with shared(course.settings) if sandbox else nullcontext():
+        once, repeated = with_tests([a.hidden for a in assignments], tried)
     return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
 
 
@@ -97,10 +92,10 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
     Raises:
         CourseError: the programs, the mutation tool or the course's own files are amiss.
     """
-    found = [known.solution(assignment), *known.stubs(assignment)]
+    found = [files.solution(assignment), *files.stubs(assignment)]
     if programs is not None:
-        found += known.right_variants(programs, assignment.name)
-        found += known.wrong_programs(programs, assignment.name)
+        found += files.right_variants(programs, assignment.name)
+        found += files.wrong_programs(programs, assignment.name)
     found += mutants(assignment)
     names = Counter(program.name for program in found)
     if twice := [name for name, count in names.items() if count > 1]:
@@ -115,7 +110,7 @@ def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
     right = [v.program for v in once if v.program.kind is Kind.RIGHT]
     barely = [v.program for v in once if v.program.kind in WRONG and len(v.caught_by) == fewest > 0]
     return [
-        Trial(program, f"{program.name}, {seed}")
+        Trial(program, f"{program.name}, {seed}", naming=False)
         for group in (right, barely)
         for seed, program in enumerate(_shared(group, seeds))
     ]

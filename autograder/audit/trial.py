@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from autograder.audit.programs import Program
 from autograder.course import Course
 from autograder.handed import Handed
 from autograder.report.model import Outcome, Report, Status, TestResult
+from autograder.running import RunningProgram
+from autograder.session import Job
 from autograder.settings import Settings
+from autograder.submission import Submission
 
 # A mutant may never end, and a course may be patient: here nothing gets longer than this.
 _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}
@@ -24,10 +28,17 @@ _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0
 
 @dataclass(frozen=True)
 class Trial:
-    """A program, and the inputs it is tried with: as those of a student of that name."""
+    """A program, and the inputs it is tried with: as those of a student of that name.
+
+    naming: whether its mistakes are named, which takes longer than the tests.
+    made: what runs in the place of the author's own program, without a jail; its text has no
+    part in it.
+    """
 
     program: Program
     student: str
+    naming: bool = True
+    made: Callable[[Submission], RunningProgram] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,25 +85,20 @@ def try_all(
     trials: Sequence[Trial],
     *,
     processes: int,
-    naming: bool = True,
     sandbox: bool = True,
     progress: grading.Progress | None = None,
 ) -> list[Verdict]:
     """Grade every trial; the verdicts in the same order.
 
-    naming: whether mistakes are named, which takes longer than the tests.
-
     Raises:
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
-    hurried = dataclasses.replace(course, settings=_hurried(course.settings, naming))
+    hurried = dataclasses.replace(course, settings=_hurried(course.settings))
     with tempfile.TemporaryDirectory() as folder:
-        programs = Path(folder) / "programs"
-        reports = grading.grade(
+        reports = grading.reports_on(
             hurried,
-            programs,
-            list(_laid_out(trials, programs)),
+            list(_jobs(course, trials, Path(folder) / "programs")),
             Path(folder) / "results",
             processes=processes,
             sandbox=sandbox,
@@ -101,22 +107,30 @@ def try_all(
     return [Verdict(trial, report) for trial, report in zip(trials, reports, strict=True)]
 
 
-def _hurried(settings: Settings, naming: bool) -> Settings:
+def _hurried(settings: Settings) -> Settings:
     limits = {name: min(most, getattr(settings, name)) for name, most in _LIMITS.items()}
-    return msgspec.structs.replace(settings, naming=naming, flagged_imports=(), **limits)
+    return msgspec.structs.replace(settings, flagged_imports=(), **limits)
 
 
-def _laid_out(trials: Iterable[Trial], folder: Path) -> Iterable[Handed]:
+def _jobs(course: Course, trials: Iterable[Trial], folder: Path) -> Iterator[Job]:
     """Write each program once, and hand it in for each of its students."""
     folder.mkdir()
     files: dict[Program, Path] = {}
+    names: Counter[tuple[str, str]] = Counter()
     for trial in trials:
         program = trial.program
-        if program not in files:
+        if trial.made is not None:
+            file = course.assignments[program.assignment].master
+        elif program in files:
+            file = files[program]
+        else:
             file = folder / str(len(files)) / f"{program.assignment}{program.suffix}"
             file.parent.mkdir()
             file.write_text(program.source, "utf-8")
             files[program] = file
-        file = files[program]
         student = trial.student.replace(os.sep, "-")  # it names a folder of results
-        yield Handed(student, program.assignment, file.parent, file)
+        before = names[program.assignment, student]
+        names[program.assignment, student] += 1
+        student += f" ({before + 1})" * (before > 0)
+        handed = Handed(student, program.assignment, file.parent, file)
+        yield Job(handed, file.name, "", trial.made, trial.naming)

@@ -6,8 +6,9 @@ import shutil
 
 import pytest
 
-from autograder.audit.known import mistaken, program_of, try_known
+from autograder.audit.known import known_trials, mistaken, program_of
 from autograder.audit.programs import Kind
+from autograder.audit.trial import try_all
 from autograder.course import Assignment, open_course
 from autograder.naming.hook import known_beside
 from tests.audit.conftest import NAME, PROJECT, SmallCourse, said
@@ -92,6 +93,7 @@ def test_a_mistake_can_be_made_in_every_way_that_is_listed(listed: SmallCourse) 
     once, always = (mistaken(listed.assignment, every_way) for every_way in (False, True))
     assert len(always) > len(once) + 100
     course = open_course(listed.root / "solutions")
-    for verdict in try_known(course, [listed.assignment], processes=2, every_way=True):
+    trials = list(known_trials(listed.assignment, every_way=True))
+    for verdict in try_all(course, trials, processes=2):
         assert verdict.loses == verdict.program.loses, verdict.program.name
         assert verdict.names == verdict.program.names, verdict.program.name

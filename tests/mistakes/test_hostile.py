@@ -67,8 +67,8 @@ def test_a_fault_in_the_list_of_mistakes_costs_only_the_names(
 
 def test_where_nothing_is_to_be_named_nothing_is() -> None:
     uphill = next(program for program in known.wrong() if program.name == "uphill")
-    course, trials = open_course(known.ROOT / "solutions"), [Trial(uphill, uphill.name)]
-    (named,) = try_all(course, trials, processes=1)
-    (plain,) = try_all(course, trials, processes=1, naming=False)
+    course = open_course(known.ROOT / "solutions")
+    trials = [Trial(uphill, "one"), Trial(uphill, "other", naming=False)]
+    named, plain = try_all(course, trials, processes=1)
     assert named.names and not plain.names
     assert named.caught_by == plain.caught_by
