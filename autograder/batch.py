@@ -27,13 +27,17 @@ _UNPROTECTED = (
 
 @dataclass(frozen=True)
 class Batch:
-    """Submissions of one assignment, graded in one go by one process."""
+    """Submissions of one assignment, graded in one go by one process.
+
+    pages: whether people will read the reports: with a page beside each, and the times.
+    """
 
     tests: Path
     jobs: tuple[Job, ...]
     out: Path
     settings: Settings
     sandbox: bool
+    pages: bool = True
 
 
 def grade_batch(batch: Batch) -> dict[Job, str]:
@@ -51,11 +55,13 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
         if not batch.sandbox:
             report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
         try:
-            write_report(batch.out, report, job)
+            write_report(batch.out, report, job, batch.pages)
         except OSError as error:  # the next one's place may be in order
             unwritten[job] = error.strerror or str(error)
 
     def timed(seconds: Mapping[str, float], job: Job) -> None:
+        if not batch.pages:
+            return
         with contextlib.suppress(OSError):
             write_times(batch.out, seconds, job)
 
@@ -101,7 +107,7 @@ def write_lost(batch: Batch) -> None:
     (job,) = batch.jobs
     notes = ["The grader's own process died over this submission, twice."]
     notes += [] if batch.sandbox else [_UNPROTECTED]
-    write_report(batch.out, lost(job, batch.settings, *notes), job)
+    write_report(batch.out, lost(job, batch.settings, *notes), job, batch.pages)
 
 
 def lost(job: Job, settings: Settings, *notes: str) -> Report:

@@ -70,14 +70,16 @@ def reports_on(
     processes: int,
     fresh: bool = False,
     sandbox: bool = True,
+    pages: bool = True,
     executor: Callable[[], Executor] | None = None,
     progress: Progress | None = None,
 ) -> list[Report]:
     """Do the jobs that are new or changed, and give the reports of all of them.
 
     Every report is on disk, whole, before it counts as done: an interrupted run is continued by
-    the next. `executor` makes the `concurrent.futures.Executor` that batches are handed to; a
-    pool of `processes` on this machine without it.
+    the next; without `pages` there is nothing but the reports. `executor` makes the
+    `concurrent.futures.Executor` that batches are handed to; a pool of `processes` on this machine
+    without it.
 
     Raises:
         TestsError: the hidden tests of an assignment cannot be collected.
@@ -88,7 +90,7 @@ def reports_on(
     todo = [job for job in jobs if fresh or standing(files[job], job) is None]
     make = functools.partial(pool.forked, processes) if executor is None else lambda _: executor()
     batches = [
-        Batch(course.assignments[name].hidden, part, out, course.settings, sandbox)
+        Batch(course.assignments[name].hidden, part, out, course.settings, sandbox, pages)
         for name, part in _parts(todo, processes)
     ]
     batches.sort(key=lambda batch: -len(batch.jobs))  # short ones last: all end at the same time

@@ -184,12 +184,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _solution(item: pytest.Item) -> ModuleType:
-    return _solution_above(item.path.parent)
+    return _solution_above(item.path)
 
 
 @functools.cache
-def _solution_above(folder: Path) -> ModuleType:
-    for above in (folder, *folder.parents):
+def _solution_above(test: Path) -> ModuleType:
+    for above in test.parents:
         file = above / f"{above.name}.py"
         if file.is_file():
             spec = importlib.util.spec_from_file_location(f"solution_{above.name}", file)
@@ -197,7 +197,7 @@ def _solution_above(folder: Path) -> ModuleType:
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             return module
-    raise BadTestError(f"there is no solution above {folder}")
+    raise BadTestError(f"there is no solution above {test.parent}")
 
 
 @functools.cache

@@ -54,12 +54,13 @@ def check_writable(out: Path) -> None:
     (out / ".writable").unlink()
 
 
-def write_report(out: Path, report: Report, job: Job) -> None:
+def write_report(out: Path, report: Report, job: Job, page: bool = True) -> None:
     """Write the page and then the report: where there is a report, there is all of it."""
     file = report_file(out, job.handed)
     file.parent.mkdir(parents=True, exist_ok=True)
-    page = feedback_page(report).encode("utf-8", "backslashreplace")
-    write_whole(file.with_name("feedback.html"), page)
+    if page:
+        text = feedback_page(report).encode("utf-8", "backslashreplace")
+        write_whole(file.with_name("feedback.html"), text)
     write_whole(file, model.encode(report))
 
 

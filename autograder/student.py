@@ -149,8 +149,8 @@ class StudentFunction:
         request = wire.Call(
             _new_id(), self._name, wire.plain(args), wire.plain(kwargs), arguments_back
         )
-        words = functools.cache(lambda: self._said(request))
-        said, given = Later(lambda: words()[0]), Later(lambda: words()[1])
+        words = _Words(self, request)
+        said, given = Later(lambda: words.both[0]), Later(lambda: words.both[1])
         try:
             return self._program.ask(request, said), said, given
         except StudentError as error:
@@ -173,6 +173,18 @@ class StudentFunction:
     def _names(self, count: int) -> list[str]:
         names = list(self._parameters[:count])
         return names + [f"argument {n + 1}" for n in range(len(names), count)]
+
+
+class _Words:
+    """A call in words, put together once, when they are read."""
+
+    def __init__(self, function: StudentFunction, call: wire.Call) -> None:
+        self._function, self._call = function, call
+
+    @functools.cached_property
+    def both(self) -> tuple[str, str]:
+        """See `StudentFunction._said`."""
+        return self._function._said(self._call)
 
 
 def _is_small(value: Any) -> bool:

@@ -31,9 +31,9 @@ def draw_params(rng):
 
     They end in a 3, and inputs in a 7: products have all their decimals, and show a rounding.
     """
-    sizes = rng.choice(np.arange(1503, 9503, 10), size=9, replace=False) / 10_000
+    sizes = (1503 + 10 * rng.choice(800, size=9, replace=False)) / 10_000
     values = sizes * rng.choice([-1.0, 1.0], size=9)
-    parts = np.split(values, [4, 6, 8])
+    parts = values[:4], values[4:6], values[6:8], values[8:]
     return {key: part.reshape(SHAPES[key]) for key, part in zip(SHAPES, parts, strict=True)}
 
 
@@ -42,7 +42,7 @@ def draw_rows(rng, count, labels=None):
 
     What is drawn is far above any prediction, then below, in turn: an error can have either sign.
     """
-    X = rng.choice(np.arange(607, 2407, 10), size=(count, 2), replace=False) / 1000
+    X = (607 + 10 * rng.choice(180, size=(count, 2), replace=False)) / 1000
     if labels is None:
         sizes = rng.choice(np.arange(300, 600), size=count, replace=False) / 100
         return X, sizes * (-1.0) ** np.arange(count)
@@ -72,6 +72,8 @@ def expect_parameters(answer, due, prefix=""):
     Raises:
         Mismatch: one is not what was due.
     """
+    if same_parameters(answer, due):
+        return
     for key, index, symbol in PARAMETERS:
         answer[key].shaped(SHAPES[key])[index].equals(due[key][index], prefix + symbol)
 

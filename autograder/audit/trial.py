@@ -102,6 +102,7 @@ def try_all(
             Path(folder) / "results",
             processes=processes,
             sandbox=sandbox,
+            pages=False,
             progress=progress,
         )
     return [Verdict(trial, report) for trial, report in zip(trials, reports, strict=True)]

@@ -161,6 +161,8 @@ def _text(value: str) -> str:
 
 
 def _key(key: Any) -> str | int:
+    if type(key) is str and len(key) <= MAX_TEXT and key.isascii():
+        return key
     if isinstance(key, str):
         return _text(key)
     if isinstance(key, numbers.Integral) and -(2**63) <= int(key) < 2**63:
@@ -223,10 +225,13 @@ def unpack(body: bytes | memoryview) -> Any:
 
 def check(value: Any, left: int = MAX_DEPTH + 4) -> int:
     """Insist that what came is made of what `plain` makes, and not too deep; how many it is."""
-    if type(value) is float:
+    kind = type(value)
+    if kind is float:
         return 0
     import numpy as np
 
+    if kind is np.ndarray:
+        return 0
     if isinstance(value, (list, dict)):
         if left == 0:
             raise ValueError("nested too deep")
