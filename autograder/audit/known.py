@@ -20,7 +20,7 @@ from autograder.naming.hook import made_beside
 from autograder.naming.made import Made, TwistedProgram
 from autograder.submission import Submission
 
-_PAIRS = 40  # of two mistakes in different exercises, by assignment
+_PAIRS = 25  # of two mistakes in different exercises, by assignment
 
 Mistaken = tuple[Made, ...]  # the mistakes of one program; none, of the author's own
 

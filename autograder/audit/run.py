@@ -62,7 +62,7 @@ def audit(
     excused = {a.name: equivalents(a) for a in assignments}
     collected = [p for a in assignments for p in collect(a, programs)]
     known = [t for a in assignments for t in known_trials(a, every_way, seeds)]
-    behind, ahead = 0, len(known) + 2 * (seeds // 4) * len(assignments)
+    behind, ahead = 0, len(known) + 2 * (seeds // 10) * len(assignments)
 
     def show(done: int, expected: int) -> None:
         if progress is not None:
@@ -74,7 +74,7 @@ def audit(
         attempt = partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
         once = attempt(first)
         behind, ahead = len(first), 0
-        again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 4)]
+        again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 10)]
         more = attempt([*known, *again])
         of_mistakes = [v for v in more[: len(known)] if v.program.kind is not Kind.SOLUTION]
         of_solution = [v for v in more[: len(known)] if v.program.kind is Kind.SOLUTION]
