@@ -58,9 +58,15 @@ def wrong_programs_lose_there(evidence: Evidence) -> Check:
     ]
     return Check(
         "wrong programs lose points where they are wrong, and only there",
-        f"{len(verdicts) - len(findings)} of {len(verdicts)}",
+        f"{len(verdicts) - len(findings)} of {len(verdicts)}{_sampled(evidence, len(verdicts))}",
         tuple(findings),
     )
+
+
+def _sampled(evidence: Evidence, tried: int) -> str:
+    if not evidence.untried:
+        return ""
+    return f", a sample of {tried + evidence.untried} (--thorough tries them all)"
 
 
 def mutants_are_caught(evidence: Evidence) -> Check:

@@ -61,6 +61,7 @@ class Evidence:
     equivalents: Sequence[Equivalent] = field(default=())
     # In mistakes.py: the exercise, and the name.
     known_mistakes: frozenset[tuple[str, str]] = frozenset()
+    untried: int = 0  # wrong programs that were collected, and are not in the sample
 
     def of(self, *kinds: Kind) -> list[Verdict]:
         """The verdicts on programs of these kinds."""

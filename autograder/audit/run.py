@@ -24,6 +24,8 @@ from autograder.collection import with_tests
 from autograder.course import Assignment, Course
 from autograder.naming.hook import known_beside
 
+_WRONG = 40  # programs of an assignment that are tried, of more wrong ones that were collected
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -46,11 +48,14 @@ def audit(
     *,
     seeds: int = 100,
     processes: int,
-    every_way: bool = False,
+    thorough: bool = False,
     sandbox: bool = True,
     progress: grading.Progress | None = None,
 ) -> list[Audit]:
     """Audit the hidden tests of `assignments`, with the known programs in the folder `programs`.
+
+    thorough: all wrong programs that were collected, not a sample, and each known mistake in all
+    its ways.
 
     Raises:
         CourseError: the programs, the mutation tool or the course's own files are amiss.
@@ -60,8 +65,10 @@ def audit(
     if programs is not None and not programs.is_dir():
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
-    collected = [p for a in assignments for p in collect(a, programs)]
-    known = [t for a in assignments for t in known_trials(a, every_way, seeds)]
+    every = [p for a in assignments for p in collect(a, programs)]
+    left_out = frozenset() if thorough else _left_out(every)
+    collected = [program for program in every if program not in left_out]
+    known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
     behind, ahead = 0, len(known) + 2 * (seeds // 10) * len(assignments)
 
     def show(done: int, expected: int) -> None:
@@ -83,7 +90,11 @@ def audit(
     # What both attempts need is begun once: the jail, the tests.
     with shared(course.settings) if sandbox else nullcontext():
         once, repeated = with_tests([a.hidden for a in assignments], tried)
-    return [_audited(a, _of(a, once), _of(a, repeated), excused[a.name]) for a in assignments]
+    untried = Counter(program.assignment for program in left_out)
+    return [
+        _audited(a, _of(a, once), _of(a, repeated), excused[a.name], untried[a.name])
+        for a in assignments
+    ]
 
 
 def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
@@ -101,6 +112,22 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
     if twice := [name for name, count in names.items() if count > 1]:
         raise ProgramsError(f"{assignment.name}: two programs are called {', '.join(twice)}")
     return found
+
+
+def _left_out(programs: Sequence[Program]) -> frozenset[Program]:
+    """The wrong programs that are not in the sample: of each assignment, `_WRONG` from all over
+    the collection, always the same ones."""
+    collected: dict[str, list[Program]] = {}
+    for program in programs:
+        if program.kind is Kind.WRONG:
+            collected.setdefault(program.assignment, []).append(program)
+    sample = {
+        own[place * len(own) // _WRONG]
+        for own in collected.values()
+        for place in range(_WRONG)
+        if len(own) > _WRONG
+    }
+    return frozenset(p for own in collected.values() if len(own) > _WRONG for p in own) - sample
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
@@ -130,8 +157,9 @@ def _audited(
     once: Sequence[Verdict],
     repeated: Sequence[Verdict],
     excused: Sequence[Equivalent],
+    untried: int,
 ) -> Audit:
     known_mistakes = known_beside(assignment.master)
-    evidence = Evidence(assignment.name, once, repeated, excused, known_mistakes)
+    evidence = Evidence(assignment.name, once, repeated, excused, known_mistakes, untried)
     checks = tuple(check(evidence) for check in CHECKS)
     return Audit(assignment.name, checks, tuple(evidence.records))

@@ -46,9 +46,10 @@ from autograder.course import open_course
     help="Programs graded at the same time.",
 )
 @click.option(
-    "--every-way",
+    "--thorough",
     is_flag=True,
-    help="Make each known mistake in all its ways, not in one: some minutes more.",
+    help="Try all wrong programs, not a sample, and known mistakes in all their ways: some minutes "
+    "more.",
 )
 @solutions_option
 @click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are yours.")
@@ -57,7 +58,7 @@ def audit(
     programs: Path | None,
     seeds: int,
     jobs: int,
-    every_way: bool,
+    thorough: bool,
     solutions: Path | None,
     no_sandbox: bool,
 ) -> None:
@@ -79,7 +80,7 @@ def audit(
                 programs or course.programs,
                 seeds=seeds,
                 processes=jobs,
-                every_way=every_way,
+                thorough=thorough,
                 sandbox=not no_sandbox,
                 progress=show,
             )

@@ -59,10 +59,12 @@ class SmallCourse:
     def write(self, file: str, text: str) -> None:
         (self.root / file).write_text(text, "utf-8")
 
-    def audited(self, seeds: int = 2) -> Audit:
+    def audited(self, seeds: int = 2, thorough: bool = False) -> Audit:
         """The audit of the assignment."""
-        course = open_course(self.root / "solutions")
-        (done,) = audit(course, [self.assignment], self.programs, seeds=seeds, processes=2)
+        course, programs = open_course(self.root / "solutions"), self.programs
+        (done,) = audit(
+            course, [self.assignment], programs, seeds=seeds, processes=2, thorough=thorough
+        )
         return done
 
     def command(self, *arguments: str, seeds: int = 2) -> subprocess.CompletedProcess[str]:

@@ -154,6 +154,18 @@ def test_a_wrong_program_that_loses_elsewhere_is_found(small_course):
     assert "test_1_weighted_sum::test_these_givens: z " in found.shows
 
 
+def test_of_many_wrong_programs_a_sample_is_tried_and_all_if_asked(small_course):
+    slips = small_course.programs / "neuron" / "slips.toml"
+    one = slips.read_text().partition("[[slip]]")[2].partition("[[slip]]")[0]
+    names = [f"bias-forgotten {number}" for number in range(45)]
+    slips.write_text("".join("[[slip]]" + one.replace("bias-forgotten", name) for name in names))
+    says = {check.asks: check.says for check in small_course.audited().checks}
+    asks = "wrong programs lose points where they are wrong, and only there"
+    assert says[asks] == "40 of 40, a sample of 45 (--thorough tries them all)"
+    says = {check.asks: check.says for check in small_course.audited(thorough=True).checks}
+    assert says[asks] == "45 of 45"
+
+
 # --- mutants that are no mistakes -------------------------------------------------------------
 
 HARMLESS = """
