@@ -12,7 +12,7 @@ import msgspec
 
 from autograder.report.html import prepare_feedback_page
 from autograder.report.model import Report, Status
-from autograder.results import report_file, write_report, write_times
+from autograder.results import report_file, write_report
 from autograder.sandbox.barejail import open_to_others
 from autograder.sandbox.jail import Isolation, NoIsolationError, counts_by_namespace
 from autograder.sandbox.nursery import Nursery
@@ -46,6 +46,7 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
     Returns why, for those that could not be written.
     """
     unwritten: dict[Job, str] = {}
+    took: dict[Job, Mapping[str, float]] = {}
     nursery = None
     if batch.sandbox:
         nursery = _enter(_nursery(batch.settings))
@@ -55,17 +56,12 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
         if not batch.sandbox:
             report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
         try:
-            write_report(batch.out, report, job, batch.pages)
+            seconds = took.pop(job, None) if batch.pages else None
+            write_report(batch.out, report, job, page=batch.pages, seconds=seconds)
         except OSError as error:  # the next one's place may be in order
             unwritten[job] = error.strerror or str(error)
 
-    def timed(seconds: Mapping[str, float], job: Job) -> None:
-        if not batch.pages:
-            return
-        with contextlib.suppress(OSError):
-            write_times(batch.out, seconds, job)
-
-    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, timed)
+    grade_jobs(batch.tests, batch.jobs, batch.settings, nursery, finished, took.__setitem__)
     return unwritten
 
 
@@ -107,7 +103,7 @@ def write_lost(batch: Batch) -> None:
     (job,) = batch.jobs
     notes = ["The grader's own process died over this submission, twice."]
     notes += [] if batch.sandbox else [_UNPROTECTED]
-    write_report(batch.out, lost(job, batch.settings, *notes), job, batch.pages)
+    write_report(batch.out, lost(job, batch.settings, *notes), job, page=batch.pages)
 
 
 def lost(job: Job, settings: Settings, *notes: str) -> Report:

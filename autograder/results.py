@@ -54,21 +54,28 @@ def check_writable(out: Path) -> None:
     (out / ".writable").unlink()
 
 
-def write_report(out: Path, report: Report, job: Job, page: bool = True) -> None:
-    """Write the page and then the report: where there is a report, there is all of it."""
+def write_report(
+    out: Path,
+    report: Report,
+    job: Job,
+    *,
+    page: bool = True,
+    seconds: Mapping[str, float] | None = None,
+) -> None:
+    """Write the page and then the report: where there is a report, there is all of it.
+
+    Before them, the `seconds` that each test took: beside the report, which is the same whenever
+    it is made again.
+    """
     file = report_file(out, job.handed)
     file.parent.mkdir(parents=True, exist_ok=True)
+    if seconds is not None:
+        with contextlib.suppress(OSError):  # they are worth no report
+            file.with_name(_TIMES).write_bytes(msgspec.json.encode(seconds))
     if page:
         text = feedback_page(report).encode("utf-8", "backslashreplace")
         write_whole(file.with_name("feedback.html"), text)
     write_whole(file, model.encode(report))
-
-
-def write_times(out: Path, seconds: Mapping[str, float], job: Job) -> None:
-    """Write how long each test took: beside the report, which is the same whenever made again."""
-    file = report_file(out, job.handed).with_name(_TIMES)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, msgspec.json.encode(seconds))
 
 
 def times_of(out: Path, report: Report) -> dict[str, float]:

@@ -44,7 +44,7 @@ def grade_jobs(
     settings: Settings,
     nursery: Nursery | None,
     finished: Callable[[Report, Job], None],
-    timed: Callable[[Mapping[str, float], Job], None] = lambda seconds, job: None,
+    timed: Callable[[Job, Mapping[str, float]], None] = lambda job, seconds: None,
 ) -> None:
     """Run the hidden tests in the folder `tests` on every job, and hand each report on.
 
@@ -65,7 +65,7 @@ def grade_jobs(
             for job in jobs:
                 report = sittings.report(job)
                 if report.status is Status.GRADED:
-                    timed(sittings.seconds, job)
+                    timed(job, sittings.seconds)
                 finished(report, job)
 
     with_tests([tests], work)
