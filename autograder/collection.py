@@ -114,7 +114,7 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
     return collection.done[0]
 
 
-def tests_in(folder: Path) -> HiddenTests:
+def collected_in(folder: Path) -> HiddenTests:
     """The tests that `with_tests` has collected in `folder`."""
     return _COLLECTED[folder]
 

@@ -13,7 +13,7 @@ import msgspec
 
 from autograder import plugin
 from autograder.bench import Bench
-from autograder.collection import HiddenTests, quiet, tests_in, with_tests
+from autograder.collection import HiddenTests, quiet, collected_in, with_tests
 from autograder.flags import flags_of
 from autograder.handed import Handed
 from autograder.jailed import JailedProgram
@@ -60,7 +60,7 @@ def grade_jobs(
     """
 
     def work() -> None:
-        sittings = _Sittings(tests_in(tests), settings, nursery)
+        sittings = _Sittings(collected_in(tests), settings, nursery)
         with quiet():  # without a jail a program may print
             for job in jobs:
                 report = sittings.report(job)

@@ -4,8 +4,9 @@ The author of an assignment lists mistakes beside its solution, in `mistakes.py`
 evaluates them, alone and together, on what the tests asked and on inputs drawn afresh.
 """
 
+from autograder.naming.finding import Explained, Finding, Suspect
 from autograder.naming.mistake import Form, Mistake, Part, Twist
-from autograder.naming.question import Case, Explained, Finding, Question, Reading, Suspect
+from autograder.naming.question import Case, Question, Reading
 
 __all__ = [
     "Case",

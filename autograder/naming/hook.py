@@ -16,10 +16,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from autograder.naming.finding import Explained, Finding, Suspect
 from autograder.naming.lines import Place, Source
 from autograder.naming.made import Made
 from autograder.naming.mistake import Mistake
-from autograder.naming.question import Explained, Finding, Suspect
 from autograder.plugin import Sitting, exercise_of
 from autograder.report.model import Outcome, TestResult
 from autograder.submission import Submission

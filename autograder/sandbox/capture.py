@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.ipython import harmless
-from autograder.sandbox.program import MODULE, Program, future_flags
+from autograder.sandbox.program import MODULE, Program
+from autograder.sandbox.units import future_flags
 from autograder.sandbox.wire import Cell, Output, Raised
 
 MAX_CHARACTERS = 100_000  # of one cell's text

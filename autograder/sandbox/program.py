@@ -4,12 +4,9 @@ The same code runs in the jail and, for a student's own pytest, in process.
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
 import builtins
 import difflib
-import functools
 import inspect
 import linecache
 import re
@@ -19,19 +16,13 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from autograder.sandbox import wire
-from autograder.sandbox.ipython import harmless
+from autograder.sandbox.units import Unit, statements, whole
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 MODULE = "submission"  # what `__name__` says: what stands under `__main__` is not run
-_REMEMBERED = 256  # cells that are compiled once, however often they are run
 _LOOKED_AT = 100  # names that a program may have defined, for its numbers
 _MAX_MESSAGE = 600  # characters of an exception's own words
-_FUTURE = functools.reduce(
-    lambda flags, name: flags | getattr(__future__, name).compiler_flag,
-    __future__.all_feature_names,
-    0,
-)
 
 
 class NameMissing(Exception):
@@ -40,9 +31,6 @@ class NameMissing(Exception):
     def __init__(self, missing: wire.Missing) -> None:
         super().__init__(missing.name)
         self.missing = missing
-
-
-_Unit = tuple[slice, Callable[[], types.CodeType]]  # its lines, and how to compile it
 
 
 class _Failure(NamedTuple):
@@ -199,14 +187,14 @@ class Program:
         """Be what `import submission` gives: dataclasses and pickle look a class's module up."""
         sys.modules[MODULE] = self._module
 
-    def _units(self, cell: wire.Cell) -> list[_Unit]:
+    def _units(self, cell: wire.Cell) -> list[Unit]:
         """What runs as one: a notebook's cell, or a single statement of a script.
 
         A script is run statement by statement, so that a line that fails (a plot, a missing
         module) costs what depends on it and nothing else.
         """
         try:
-            units, self._flags = (_whole if self._load.notebook else _statements)(cell, self._flags)
+            units, self._flags = (whole if self._load.notebook else statements)(cell, self._flags)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._failures.append(_Failure(cell.label, slice(None), error, ran=False))
             return []
@@ -283,47 +271,6 @@ def _if_it_travels(argument: Any) -> Any:
         return wire.plain(argument, generators=False)
     except wire.UnsendableError:
         return None
-
-
-@functools.lru_cache(_REMEMBERED)
-def _whole(cell: wire.Cell, flags: int) -> tuple[list[_Unit], int]:
-    """A cell to be run whole, and the flags of the cells that follow."""
-    try:
-        code = _compile(cell.source, cell.label, flags)
-    except SyntaxError:
-        code = _compile(harmless(cell.source), cell.label, flags)
-    return [(slice(None), lambda: code)], flags | code.co_flags & _FUTURE  # as in IPython
-
-
-@functools.lru_cache(_REMEMBERED)
-def _statements(cell: wire.Cell, flags: int) -> tuple[list[_Unit], int]:
-    """A script's statements, each compiled when its turn comes, and the flags they end with."""
-    tree = ast.parse(cell.source, cell.label)
-    flags |= future_flags(tree)
-    return [
-        (
-            slice(node.lineno - 1, node.end_lineno),
-            functools.cache(functools.partial(_compile, ast.Module([node], []), cell.label, flags)),
-        )
-        for node in tree.body
-    ], flags
-
-
-def _compile(source: str | ast.Module, label: str, flags: int) -> types.CodeType:
-    code = compile(source, label, "exec", flags, dont_inherit=True)
-    assert isinstance(code, types.CodeType)
-    return code
-
-
-def future_flags(tree: ast.Module) -> int:
-    """What a cell's `from __future__ import …` asks of the compiler."""
-    flags = 0
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            for alias in node.names:
-                feature = getattr(__future__, alias.name, None)
-                flags |= feature.compiler_flag if feature else 0
-    return flags
 
 
 def _is_number(value: Any) -> bool:
