@@ -13,7 +13,7 @@ import msgspec
 
 from autograder import plugin
 from autograder.bench import Bench
-from autograder.collection import HiddenTests, quiet, collected_in, with_tests
+from autograder.collection import HiddenTests, collected_in, quiet, with_tests
 from autograder.flags import flags_of
 from autograder.handed import Handed
 from autograder.jailed import JailedProgram
