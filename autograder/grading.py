@@ -45,7 +45,12 @@ def grade(
 ) -> list[Report]:
     """Grade what is new or changed of `handed`, and give the reports of all of it.
 
-    See `reports_on` for the rest.
+    See `reports_on`, which does.
+
+    Raises:
+        CourseError: submissions could read what is secret.
+        TestsError: the hidden tests of an assignment cannot be collected.
+        NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
     _keep_secret(submissions)
     version = f"{engine_digest()} {course.settings!r} sandbox={sandbox}"
@@ -82,6 +87,7 @@ def reports_on(
     without it.
 
     Raises:
+        CourseError: submissions could read the solutions, or `out`.
         TestsError: the hidden tests of an assignment cannot be collected.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """

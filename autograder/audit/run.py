@@ -69,7 +69,8 @@ def audit(
     left_out = frozenset() if thorough else _left_out(every)
     collected = [program for program in every if program not in left_out]
     known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
-    behind, ahead = 0, len(known) + 2 * (seeds // 10) * len(assignments)
+    few = -(-seeds // 10)  # draws for what is not the solution
+    behind, ahead = 0, len(known) + 2 * few * len(assignments)
 
     def show(done: int, expected: int) -> None:
         if progress is not None:
@@ -77,11 +78,12 @@ def audit(
 
     def tried() -> tuple[list[Verdict], list[Verdict]]:
         nonlocal behind, ahead
+        # Of mutants nobody knows what their mistakes are called.
         first = [Trial(p, p.name, naming=p.kind is not Kind.MUTANT) for p in collected]
         attempt = partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
         once = attempt(first)
         behind, ahead = len(first), 0
-        again = [trial for a in assignments for trial in _repeated(_of(a, once), seeds // 10)]
+        again = [trial for a in assignments for trial in _repeated(_of(a, once), few)]
         more = attempt([*known, *again])
         of_mistakes = [v for v in more[: len(known)] if v.program.kind is not Kind.SOLUTION]
         of_solution = [v for v in more[: len(known)] if v.program.kind is Kind.SOLUTION]

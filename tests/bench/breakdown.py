@@ -28,6 +28,7 @@ _PARTS = (
     ("grade: keys, batches, reports read back", "autograder.grading:grade"),
     ("jail: start", "autograder.sandbox.nursery:Nursery.__enter__"),
     ("pytest: start and collection", "pytest:main"),
+    ("batches: handed out, and seen to be done", "autograder.pool:run"),
     ("submission: read", "autograder.session:read"),
     ("pytest: running the tests", "autograder.collection:HiddenTests.run"),
     ("naming what went wrong", "autograder.session:name"),
