@@ -171,7 +171,17 @@ def test_no_module_of_the_grader_is_loaded_but_the_sandboxes_own(spy: Student) -
         *(
             f"autograder.sandbox.{m}"
             for m in (
-                *("worker", "run", "wire", "values", "linux", "program", "ipython", "packages"),
+                *(
+                    "worker",
+                    "run",
+                    "wire",
+                    "values",
+                    "linux",
+                    "program",
+                    "units",
+                    "ipython",
+                    "packages",
+                ),
                 *("bare", "landlock", "seccomp", "keys"),
             )
         ),

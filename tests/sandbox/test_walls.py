@@ -73,7 +73,7 @@ def test_the_worker_reaches_nothing_of_the_engine_but_the_sandbox() -> None:
     assert engine <= {"autograder", "autograder.sandbox"} | {
         f"autograder.sandbox.{m}"
         for m in (
-            *("worker", "run", "wire", "values", "linux", "program", "ipython", "capture"),
+            *("worker", "run", "wire", "values", "linux", "program", "units", "ipython", "capture"),
             *("bare", "landlock", "seccomp", "packages", "keys"),
         )
     }
