@@ -42,12 +42,10 @@ FUNCTIONS: dict[str, Any] = {
 NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)
 
 
-def near(found: Any, due: Any) -> Any:
+def near(found: Numbers, due: float) -> npt.NDArray[np.bool_]:
     """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
-    if isinstance(due, float):  # as most are, and numpy takes long with a single one
-        most = ABSOLUTE + RELATIVE * abs(due) if math.isfinite(due) else -1.0
-        return np.abs(found - due) <= most
-    return np.isfinite(due) & (np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due))
+    most = ABSOLUTE + RELATIVE * abs(due) if math.isfinite(due) else -1.0
+    return np.abs(found - due) <= most
 
 
 @functools.cache
