@@ -47,13 +47,12 @@ class HiddenTests:
 
     @classmethod
     def of(cls, folder: Path, examiner: plugin.Examiner) -> HiddenTests:
-        """Those of all collected tests that lie in `folder`.
+        """The tests that were collected in `folder`.
 
         Raises:
             TestsError: none carries points, or one is marked wrongly.
         """
-        inside = Path(os.path.normpath(folder.absolute()))
-        items = [item for item in examiner.items if item.path.is_relative_to(inside)]
+        items = examiner.items
         if not items:
             raise TestsError(f"no test in {folder} carries points")
         results = {}
@@ -83,7 +82,8 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
     """Collect the hidden tests in `folders`, and do `work` while they can be run.
 
     What is collected already is not collected again, also in a process forked from that `work`.
-    Folders belong to one course: modules are named from two folders above.
+    Each folder has a pytest of its own, one inside the other: a `conftest.py` acts on its own
+    assignment, whatever else is graded.
 
     Raises:
         TestsError: the tests cannot be collected, or are marked wrongly.
@@ -91,12 +91,13 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
     missing = [folder for folder in dict.fromkeys(folders) if folder not in _COLLECTED]
     if not missing:
         return work()
-    collection = _Collection(missing, work)
-    solutions = missing[0].parent.parent  # modules are named from here: assignments do not collide
+    folder, *others = missing
+    collection = _Collection(folder, lambda: with_tests(others, work))
+    solutions = folder.parent.parent  # modules are named from here: assignments do not collide
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)  # meant for other tests: `-k` would drop some of these
     arguments = [
-        *map(str, missing),
+        str(folder),
         f"--rootdir={solutions}",
         f"--override-ini=pythonpath={shlex.quote(str(solutions))}",
         f"--config-file={Path(__file__).with_name('hidden.ini')}",
@@ -109,8 +110,7 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
     if collection.problem is not None:
         raise collection.problem
     if not collection.done:
-        names = ", ".join(map(str, missing))
-        raise TestsError(f"pytest could not collect {names} (exit status {int(status)})")
+        raise TestsError(f"pytest could not collect {folder} (exit status {int(status)})")
     return collection.done[0]
 
 
@@ -138,7 +138,11 @@ def _modules_forgotten(solutions: Path) -> Iterator[None]:
     finally:
         new = sys.modules.keys() - before
         files = {name: getattr(sys.modules[name], "__file__", None) or "" for name in new}
-        own = [name for name, file in files.items() if Path(file).is_relative_to(solutions)]
+        own = [
+            name
+            for name, file in files.items()
+            if Path(file).is_relative_to(solutions) and not Path(file).is_relative_to(sys.prefix)
+        ]
         for name in new:
             if any(one == name or one.startswith(f"{name}.") for one in own):
                 del sys.modules[name]
@@ -147,8 +151,8 @@ def _modules_forgotten(solutions: Path) -> Iterator[None]:
 class _Collection(Generic[T]):
     """Does its work in the place of pytest's own loop, as pytest-xdist's workers do."""
 
-    def __init__(self, folders: Sequence[Path], work: Callable[[], T]) -> None:
-        self._folders, self._work = folders, work
+    def __init__(self, folder: Path, work: Callable[[], T]) -> None:
+        self._folder, self._work = folder, work
         self._printed_to = sys.stdout, sys.stderr
         self.problem: BaseException | None = None
         self.done: list[T] = []
@@ -157,22 +161,24 @@ class _Collection(Generic[T]):
         if report.failed:
             self.problem = TestsError(str(report.longrepr))
 
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        if type(excinfo.value) is KeyboardInterrupt:  # and not what pytest makes of bad tests
+            self.problem = excinfo.value
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if self.problem is not None:
             return True
         try:
             examiner = session.config.stash[plugin.EXAMINER]
-            for folder in self._folders:
-                _COLLECTED[folder] = HiddenTests.of(folder, examiner)
+            _COLLECTED[self._folder] = HiddenTests.of(self._folder, examiner)
             output, errors = self._printed_to
             with redirect_stdout(output), redirect_stderr(errors):
                 self.done.append(self._work())
         except BaseException as error:
             self.problem = error
         finally:
-            for folder in self._folders:
-                _COLLECTED.pop(folder, None)
+            _COLLECTED.pop(self._folder, None)
         return True
 
     @pytest.hookimpl(tryfirst=True)

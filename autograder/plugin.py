@@ -1,7 +1,7 @@
 """The pytest plugin: marks for points and hints, the fixtures tests speak to, one result a test.
 
-It serves both uses. In a student's own pytest the submission runs in process; `grading.py`
-takes the same hooks through many submissions in one collection, each in the jail.
+It serves both uses. In a student's own pytest the submission runs in process; `session.py`
+takes the same tests through many submissions in one collection, each in the jail.
 """
 
 from __future__ import annotations
@@ -184,12 +184,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _solution(item: pytest.Item) -> ModuleType:
-    return _solution_above(item.path)
+    return _solution_of(item.path)
 
 
 @functools.cache
-def _solution_above(test: Path) -> ModuleType:
-    for above in test.parents:
+def _solution_of(test: Path) -> ModuleType:
+    return _solution_above(test.parent)
+
+
+@functools.cache
+def _solution_above(folder: Path) -> ModuleType:
+    for above in (folder, *folder.parents):
         file = above / f"{above.name}.py"
         if file.is_file():
             spec = importlib.util.spec_from_file_location(f"solution_{above.name}", file)
@@ -197,7 +202,7 @@ def _solution_above(test: Path) -> ModuleType:
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             return module
-    raise BadTestError(f"there is no solution above {test.parent}")
+    raise BadTestError(f"there is no solution above {folder}")
 
 
 @functools.cache

@@ -111,8 +111,8 @@ def _run(
 def _run_halves(make: Make, graded: _Graded, look: Callable[[], None]) -> None:
     """Grade what was lost with a process in ever smaller parts, to find who ends it.
 
-    A part has a pool of its own, so that nobody dies of a neighbour: a batch of fifty with one
-    such submission in it takes six rounds more.
+    A part has a pool of its own, so that nobody dies of a neighbour: a batch of twenty with one
+    such submission in it takes five rounds more.
     """
     for batch in graded.take_broken():
         _run(make, [batch], graded, look)

@@ -1,4 +1,4 @@
-"""The results folder: a report, a page and times for each submission, each whole or not there."""
+"""The results folder: for each submission times, and a report and a page, whole or not there."""
 
 from __future__ import annotations
 

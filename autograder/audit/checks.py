@@ -113,7 +113,8 @@ def no_test_is_idle(evidence: Evidence) -> Check:
     count = len(evidence.records)
     return Check(
         "every hidden test catches a wrong program",
-        f"{count - len(idle)} of {count} tests, on {len(evidence.wrong)} programs",
+        f"{count - len(idle)} of {count} tests, on {len(evidence.wrong)} programs"
+        + f", without {evidence.untried} (--thorough)" * bool(evidence.untried),
         tuple(findings),
     )
 

@@ -60,7 +60,7 @@ def mains(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return called
 
 
-def test_all_folders_are_collected_in_one_go_and_each_has_its_own_tests(tmp_path, mains):
+def test_every_folder_is_collected_once_and_has_its_own_tests(tmp_path, mains):
     folders = a_course(tmp_path, "first", "second")
 
     def work():
@@ -68,7 +68,7 @@ def test_all_folders_are_collected_in_one_go_and_each_has_its_own_tests(tmp_path
         return ids, [score(folder, tmp_path, "one = 1.0") for folder in folders]
 
     assert with_tests(folders, work) == ([[folder] for folder in folders], [2, 2])
-    assert len(mains) == 1
+    assert len(mains) == 2
 
 
 def test_a_process_forked_meanwhile_has_them_too(tmp_path, mains):
@@ -118,3 +118,26 @@ def test_one_folder_that_cannot_be_collected_stops_all(tmp_path):
     (folders[1] / "test_one.py").write_text("def test_x(): pass")
     with pytest.raises(TestsError, match="second/hidden carries points"):
         with_tests(folders, lambda: pytest.fail("nothing is to be done"))
+
+
+def test_a_conftest_acts_on_its_own_assignment_alone(tmp_path):
+    folders = a_course(tmp_path, "first", "second")
+    for folder in folders:
+        with (folder / "test_one.py").open("a") as file:
+            file.write(
+                TEST.partition("print")[0]
+                + "\n"
+                + TEST[TEST.index("@pytest") :].replace("test_one", "test_two")
+            )
+    (folders[0] / "conftest.py").write_text(
+        "def pytest_collection_modifyitems(items):\n    del items[1:]\n"
+    )
+    counts = with_tests(folders, lambda: [len(collected_in(folder).items) for folder in folders])
+    assert counts == [1, 2]
+
+
+def test_ctrl_c_while_tests_are_collected_is_ctrl_c(tmp_path):
+    (folder,) = a_course(tmp_path, "first")
+    (folder / "test_one.py").write_text("raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        with_tests([folder], lambda: pytest.fail("nothing is to be done"))
