@@ -65,9 +65,9 @@ def audit(
     if programs is not None and not programs.is_dir():
         raise ProgramsError(f"{programs} is not a folder: it is where right and wrong programs are")
     excused = {a.name: equivalents(a) for a in assignments}
-    every = [p for a in assignments for p in collect(a, programs)]
-    left_out = frozenset() if thorough else _left_out(every)
-    collected = [program for program in every if program not in left_out]
+    every = {a.name: collect(a, programs) for a in assignments}
+    chosen = every if thorough else {name: _sample(own) for name, own in every.items()}
+    collected = [program for own in chosen.values() for program in own]
     known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
     few = -(-seeds // 10)  # draws for what is not the solution
     behind, ahead = 0, len(known) + 2 * few * len(assignments)
@@ -92,7 +92,7 @@ def audit(
     # What both attempts need is begun once: the jail, the tests.
     with shared(course.settings) if sandbox else nullcontext():
         once, repeated = with_tests([a.hidden for a in assignments], tried)
-    untried = Counter(program.assignment for program in left_out)
+    untried = {name: len(own) - len(chosen[name]) for name, own in every.items()}
     return [
         _audited(a, _of(a, once), _of(a, repeated), excused[a.name], untried[a.name])
         for a in assignments
@@ -116,20 +116,14 @@ def collect(assignment: Assignment, programs: Path | None) -> list[Program]:
     return found
 
 
-def _left_out(programs: Sequence[Program]) -> frozenset[Program]:
-    """The wrong programs that are not in the sample: of each assignment, `_WRONG` from all over
-    the collection, always the same ones."""
-    collected: dict[str, list[Program]] = {}
-    for program in programs:
-        if program.kind is Kind.WRONG:
-            collected.setdefault(program.assignment, []).append(program)
-    sample = {
-        own[place * len(own) // _WRONG]
-        for own in collected.values()
-        for place in range(_WRONG)
-        if len(own) > _WRONG
-    }
-    return frozenset(p for own in collected.values() if len(own) > _WRONG for p in own) - sample
+def _sample(programs: list[Program]) -> list[Program]:
+    """An assignment's programs, with no more than `_WRONG` of the wrong ones that were collected:
+    from all over the collection, always the same."""
+    wrong = [program for program in programs if program.kind is Kind.WRONG]
+    if len(wrong) <= _WRONG:
+        return programs
+    sample = {wrong[place * len(wrong) // _WRONG] for place in range(_WRONG)}
+    return [program for program in programs if program.kind is not Kind.WRONG or program in sample]
 
 
 def _repeated(once: Sequence[Verdict], seeds: int) -> list[Trial]:
