@@ -67,8 +67,9 @@ class Run:
             (resource.RLIMIT_CORE, 0),
         ):
             bare.lower(which, value)
-        # First word that the processor time is up, then the end.
-        bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + 1)
+        # First word that the processor time is up, which a process 1 is not given; then the end.
+        grace = 0 if os.getpid() == 1 else 1
+        bare.lower(resource.RLIMIT_CPU, self._limits.cpu, self._limits.cpu + grace)
         if self._bare_keeper is not None:
             bare.confine_run(self._bare_keeper)
         signal.signal(signal.SIGINT, signal.default_int_handler)  # as everywhere in Python

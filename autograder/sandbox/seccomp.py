@@ -20,13 +20,14 @@ import errno
 import functools
 import os
 import platform
+import signal
 import socket
 import struct
 from collections.abc import Iterable
 
 _PR_GET_SECCOMP, _PR_SET_SECCOMP = 21, 22
 _MODE_FILTER = 2
-_ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
+_ALLOW, _ERRNO, _END = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 _LOAD, _AND, _RETURN = 0x20, 0x54, 0x06
 _JUMP, _JUMP_IF_EQUAL, _JUMP_IF_AT_LEAST, _JUMP_IF_SET = 0x05, 0x15, 0x35, 0x45
@@ -81,6 +82,11 @@ _OWN = {
 
 _CLONE, _SOCKETPAIR, _FCNTL, _IOCTL, _PRCTL = (56, 220), (53, 199), (72, 25), (16, 29), (157, 167)
 _SENDING = {"sendto": ((44, 206), 3), "sendmsg": ((46, 211), 2), "sendmmsg": ((307, 269), 3)}
+# What sends a signal to a process, and which argument is the signal.
+_KILLING = {
+    "kill": ((62, 129), 1), "tkill": ((200, 130), 1), "tgkill": ((234, 131), 2),
+    "rt_sigqueueinfo": ((129, 138), 1), "rt_tgsigqueueinfo": ((297, 240), 2),
+}  # fmt: skip
 _OPENING = {"open": ((2, None), 1), "openat": ((257, 56), 2)}  # and which argument has the flags
 
 _FIRST_NEW = 424
@@ -109,22 +115,26 @@ def is_offered() -> bool:
     return platform.machine() in _MACHINES and _libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
-def nothing_of_the_machine() -> None:
+def nothing_of_the_machine(is_process_1: bool = False) -> None:
     """Leave this process and its descendants without network, namespaces and kernel's rooms.
 
-    What stays of sockets is a connected pair of streams, which asyncio needs.
+    What stays of sockets is a connected pair of streams, which asyncio needs. A process 1 that
+    kills itself ends as any other would: by SIGSYS, where the kernel would not hear of SIGKILL.
 
     Raises:
         OSError: the kernel has no seccomp, or not for this architecture.
     """
-    _install(base())
+    _install(base(is_process_1))
 
 
 @functools.cache
-def base() -> bytes:
+def base(is_process_1: bool) -> bytes:
     """The filter of `nothing_of_the_machine`; made once, before any fork."""
     column = _column()
     code = _beginning(column)
+    if is_process_1:
+        for called, position in _KILLING.values():
+            code += _if_called(called[column], _end_if_killing_process_1(position))
     code += _refuse(_numbers(_NOTHING_OF_THE_MACHINE.values(), column))
     # Nobody else's limits: a keeper's would make a fault of the grader's out of it.
     code += _if_called(_OWN["prlimit64"][column], [*_argument(0), *_error_unless((0,))])
@@ -171,6 +181,18 @@ def alone() -> None:
     for called, flags in _OPENING.values():
         code += _if_called(called[column], _no_odd_opening(flags))
     _install(_assembled(code))
+
+
+def _end_if_killing_process_1(position: int) -> _Code:
+    """`position`: which argument is the signal; the first one is the process."""
+    return [
+        *_argument(position),
+        (_JUMP_IF_EQUAL, 1, 0, int(signal.SIGKILL)),
+        (_RETURN, 0, 0, _ALLOW),
+        *_argument(0),
+        (_JUMP_IF_AT_LEAST, 1, 0, 2),  # 0: the group it is in
+        (_RETURN, 0, 0, _END),
+    ]
 
 
 def _no_odd_opening(flags: int) -> _Code:

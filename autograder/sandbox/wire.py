@@ -181,7 +181,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Command(msgspec.Struct, array_like=True, frozen=True):
-    """From the trusted side to a zygote ("keep") or a keeper ("preload", "run", "end", "bury").
+    """From the trusted side to a zygote ("run") or a keeper ("preload", "run", "end", "bury").
 
     To "bury" is to end what is left of a submission of which a run has ended by itself.
 

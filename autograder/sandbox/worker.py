@@ -1,11 +1,12 @@
-"""The jailed side: a zygote that forks a keeper per submission, which forks its runs.
+"""The jailed side: a process that has imported all there is to import, and forks the runs.
 
-It knows no test and no expected value. Three kinds of process, each a fork of the one before:
+It knows no test and no expected value. Three kinds of process:
 
-- the zygote, started inside the jail, imports once what the programs to come will import;
-- a keeper is process 1 of a submission's own namespaces and runs none of its code: it starts
-  runs, and ends everything they left behind;
-- a run (`run.py`) executes the program and serves calls, under resource limits.
+- a run (`run.py`) executes a program and serves calls, under resource limits;
+- a zygote forks the runs of many submissions, each as process 1 of namespaces of its own, and
+  says how each ended;
+- a keeper forks the runs of one submission, which has the jail for itself, and ends everything
+  they left behind.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import resource
+import select
 import signal
 import socket
 import sys
@@ -54,7 +57,7 @@ def main() -> None:
     rehearse(parsed)
     gc.freeze()
     with suppress(OSError):
-        seccomp.base()
+        seccomp.base(role == "zygote")
     if role == "zygote":
         _serve_zygote(control, parsed)
     elif role == "bare":
@@ -86,45 +89,80 @@ def _serve_zygote(control: socket.socket, limits: wire.Limits) -> NoReturn:
     try:
         linux.new_user_namespace(linux.CLONE_NEWPID)
     except OSError as error:
-        _refuse(_receive(control)[1], error)
+        _refuse(socket.socket(fileno=_receive(control)[1][0]), error)
     zygote = os.fork()
     if zygote == 0:
         linux.die_with_parent()
-        _serve_keepers(control, limits)
+        _serve_runs(control, limits)
     control.close()
     os.waitpid(zygote, 0)
     os._exit(0)
 
 
-def _serve_keepers(control: socket.socket, limits: wire.Limits) -> NoReturn:
+def _serve_runs(control: socket.socket, limits: wire.Limits) -> NoReturn:
+    """Start the runs that are asked for, and say of each how it ended."""
     own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    alive: dict[int, tuple[int, socket.socket]] = {}  # by handle: the process, who wants to know
+    events = select.poll()
+    events.register(control, select.POLLIN)
     while True:
-        command, descriptors = _receive(control)
-        _preload(command.preload)
-        try:
-            # The next child is process 1 of a new pid namespace, its descendants live in there.
-            linux.unshare(linux.CLONE_NEWPID)
-            keeper = os.fork()
-            if keeper == 0:
-                control.close()
-                os.close(own_pids)
-                _keep(socket.socket(fileno=descriptors[0]), limits)
-            linux.set_pid_namespace_of_children(own_pids)
-        except OSError as error:
-            _refuse(descriptors, error)
-        with socket.socket(fileno=descriptors[0]) as keeper_control:
-            handle = os.pidfd_open(keeper)
-            socket.send_fds(keeper_control, [b"ready"], [handle])
-            os.close(handle)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass  # keepers whose submission is done
+        for descriptor, _ in events.poll():
+            if descriptor in alive:
+                events.unregister(descriptor)
+                os.close(descriptor)
+                _bury(*alive.pop(descriptor), limits)
+            else:
+                process, asker = _start(control, own_pids, limits)
+                handle = os.pidfd_open(process)
+                with suppress(OSError):  # who has hung up meanwhile
+                    socket.send_fds(asker, [b"ready"], [handle])
+                events.register(handle, select.POLLIN)
+                alive[handle] = process, asker
 
 
-def _refuse(descriptors: list[int], error: OSError) -> NoReturn:
-    with socket.socket(fileno=descriptors[0]) as keeper_control:
-        keeper_control.send(f"refused: {error}".encode())
+def _start(control: socket.socket, own_pids: int, limits: wire.Limits) -> tuple[int, socket.socket]:
+    """A run as process 1 of a pid namespace; and the socket over which it was asked for."""
+    command, descriptors = _receive(control)
+    _preload(command.preload)
+    asker, stream = socket.socket(fileno=descriptors[0]), descriptors[1]
+    try:
+        # The next child is process 1 of a new pid namespace, its descendants live in there.
+        linux.unshare(linux.CLONE_NEWPID)
+        process = os.fork()
+        if process == 0:
+            _live(asker, stream, limits)
+        linux.set_pid_namespace_of_children(own_pids)
+    except OSError as error:
+        _refuse(asker, error)
+    os.close(stream)
+    return process, asker
+
+
+def _bury(process: int, asker: socket.socket, limits: wire.Limits) -> None:
+    _, status, used = os.wait4(process, 0)
+    with asker, suppress(OSError):
+        asker.send(str(_as_meant(status, used, limits)).encode())
+
+
+def _as_meant(status: int, used: resource.struct_rusage, limits: wire.Limits) -> int:
+    """The wait status that the same end would have had, had it not been that of a process 1.
+
+    To such a one, the kernel does not say that its processor time is up before it ends it.
+    """
+    if status == signal.SIGKILL and used.ru_utime + used.ru_stime >= limits.cpu:
+        return int(signal.SIGXCPU)
+    return int(signal.SIGKILL) if status & 0x7F == signal.SIGSYS else status  # see seccomp.py
+
+
+def _refuse(asker: socket.socket, error: BaseException) -> NoReturn:
+    with suppress(OSError):
+        asker.send(f"refused: {error}".encode())
     os._exit(1)
+
+
+def _narrow(is_process_1: bool = False) -> None:
+    with suppress(OSError):  # a second wall: where there is no seccomp, the first one stands
+        seccomp.nothing_of_the_machine(is_process_1)
 
 
 def _preload(modules: list[str]) -> None:
@@ -139,15 +177,8 @@ def _preload(modules: list[str]) -> None:
         gc.freeze()
 
 
-# --- keeper ---------------------------------------------------------------------------------
-
-
-def _narrow() -> None:
-    with suppress(OSError):  # a second wall: where there is no seccomp, the first one stands
-        seccomp.nothing_of_the_machine()
-
-
-def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
+def _live(asker: socket.socket, stream: int, limits: wire.Limits) -> NoReturn:
+    """Be a run in namespaces of one's own."""
     try:
         linux.new_user_namespace(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
         # Where memory runs out, the machine ends a submission and not its grader.
@@ -157,13 +188,14 @@ def _keep(control: socket.socket, limits: wire.Limits) -> NoReturn:
         os.chdir(_SCRATCH)
         linux.drop_capabilities()
         linux.set_dumpable(False)
-        _narrow()
-        control.send(b"kept")
-        _serve_keeper(control, limits)
+        _narrow(is_process_1=True)
+        asker.send(b"alive")
     except BaseException as error:
-        with suppress(OSError):
-            control.send(f"refused: {error}".encode())
-    os._exit(1)
+        _refuse(asker, error)
+    Run(stream, limits).serve()
+
+
+# --- keeper ---------------------------------------------------------------------------------
 
 
 def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = False) -> NoReturn:

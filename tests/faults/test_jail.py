@@ -13,6 +13,8 @@ import pytest
 
 from autograder.bench import Bench
 from autograder.jailed import JailedProgram
+from autograder.replies import Crashed
+from autograder.sandbox.keeper import NestedKeeper, OwnJailKeeper
 from autograder.sandbox.nursery import JailFault, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
@@ -40,14 +42,17 @@ def kill_zygote(nursery: Nursery) -> None:
     bwrap.wait(5)
 
 
-def kill_keeper(bench: Bench) -> None:
+def kill_processes_1(bench: Bench) -> None:
+    """Kill whoever is process 1 of the submission's namespaces; all in them ends."""
     keeper = bench._keeper
-    assert keeper is not None
-    if keeper._handle is not None:
-        signal.pidfd_send_signal(keeper._handle, signal.SIGKILL)
-        assert select.select([keeper._handle], [], [], 5)[0], "it ends, and all below it"
+    if isinstance(keeper, NestedKeeper):
+        for run in keeper._runs:
+            run.kill()
+            assert run._handle is not None
+            assert select.select([run._handle], [], [], 5)[0], "it ends, and all below it"
     else:
-        bwrap = keeper._jail._process  # type: ignore[attr-defined]
+        assert isinstance(keeper, OwnJailKeeper)
+        bwrap = keeper._jail._process
         for child in Path(f"/proc/{bwrap.pid}/task/{bwrap.pid}/children").read_text().split():
             os.kill(int(child), signal.SIGKILL)
         bwrap.wait(5)
@@ -75,10 +80,24 @@ def test_a_zygote_that_dies_over_a_submission_is_a_fault_and_no_crash(nursery: N
 
 
 def test_a_keeper_that_is_killed_is_a_fault_and_no_crash(nursery: Nursery) -> None:
+    if nursery._zygote is not None:
+        pytest.skip("a run in namespaces of its own has no keeper")
     with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
         student = Student(JailedProgram(bench))
         student.double(2.0).equals(4.0)
-        kill_keeper(bench)
+        kill_processes_1(bench)
         with pytest.raises(JailFault):
             student.double(2.0).equals(4.0)
         student.double(2.0).equals(4.0)
+
+
+def test_a_run_that_is_killed_is_a_crash_and_the_next_is_a_fresh_one(nursery: Nursery) -> None:
+    if nursery._zygote is None:
+        pytest.skip("in a jail for each submission that is its keeper")
+    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+        student = Student(JailedProgram(bench))
+        for _ in range(3):
+            student.double(2.0).equals(4.0)
+            kill_processes_1(bench)
+            with pytest.raises(Crashed, match="SIGKILL"):
+                student.double(2.0).equals(4.0)

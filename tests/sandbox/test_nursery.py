@@ -8,6 +8,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,8 @@ import pytest
 from autograder.bench import Bench
 from autograder.jailed import JailedProgram
 from autograder.sandbox.barejail import BareJail
-from autograder.sandbox.nursery import JailFault, Keeper, Nursery
+from autograder.sandbox.keeper import OwnJailKeeper
+from autograder.sandbox.nursery import JailFault, Nursery
 from autograder.sandbox.wire import Cell
 from autograder.settings import Settings
 from autograder.student import Student
@@ -132,9 +134,19 @@ def test_a_process_that_cannot_be_started_leaves_no_folder_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@dataclass
+class Line:
+    """A jail of which only the line to it is there."""
+
+    control: socket.socket
+
+
 def test_a_keeper_that_dies_before_it_says_how_the_program_ended_is_a_fault_of_the_jail() -> None:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    keeper = Keeper(ours, None, frozenset())
+    theirs.send(b"ready")
+    theirs.send(b"preloaded")
+    keeper = OwnJailKeeper(Line(ours), frozenset())  # type: ignore[arg-type]
+    assert theirs.recv(1024)
     with ThreadPoolExecutor() as pool, ours:
         ended = pool.submit(keeper.end)
         theirs.recv(1024)

@@ -16,6 +16,10 @@ from autograder.student import Student
 
 Jailed = Callable[[str], Student]
 
+# Every one is process 1 of its namespace, where there are any: it is known by what it remembers.
+PROCESS = "import builtins, secrets\n"
+PROCESS += "process = builtins.__dict__.setdefault('process', secrets.token_hex())"
+
 
 @pytest.fixture
 def jailed(
@@ -28,7 +32,7 @@ def jailed(
 
 
 def test_a_quick_program_runs_again_in_the_same_process(jailed: Jailed) -> None:
-    student = jailed("import os\nw = 1.0\nprocess = os.getpid()")
+    student = jailed(f"{PROCESS}\nw = 1.0")
     assert student.rerun(w=2.0).process.value == student.process.value
 
 
@@ -43,13 +47,13 @@ def test_a_quick_program_runs_again_in_the_same_process(jailed: Jailed) -> None:
 def test_one_that_takes_much_runs_again_in_a_process_of_its_own(
     jailed: Jailed, takes_much: str
 ) -> None:
-    student = jailed(f"import os\nw = 1.0\nprocess = os.getpid()\n{takes_much}")
+    student = jailed(f"{PROCESS}\nw = 1.0\n{takes_much}")
     processes = {student.rerun(w=float(w)).process.value for w in range(3)}
     assert len(processes) == 3
 
 
 def test_a_process_takes_a_limited_number_of_programs(jailed: Jailed) -> None:
-    student = jailed("import os\nw = 1.0\nprocess = os.getpid()")
+    student = jailed(f"{PROCESS}\nw = 1.0")
     processes = [student.rerun(w=float(w)).process.value for w in range(20)]
     assert 1 < len(set(processes)) < 4
     assert [student.rerun(w=float(w)).process.value for w in range(20)] == processes

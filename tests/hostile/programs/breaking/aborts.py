@@ -1,7 +1,7 @@
 """Aborts in a call, as a C library does that finds itself broken.
 
 Deserves: nothing.
-Says: SIGABRT
+Says: the program was ended by SIG
 """
 import os
 

