@@ -66,7 +66,7 @@ def bwrap_version(bwrap: Path) -> str:
 def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
     """The command that starts a worker in the jail, as "zygote" or "keeper".
 
-    A zygote needs `/proc` to set up the namespaces of its keepers, who cover it before any
+    A zygote needs `/proc` to set up the namespaces of its runs, which cover it before any
     student code runs; a keeper that is its own jail gets none.
     """
     disk = str(limits.disk)

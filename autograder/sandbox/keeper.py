@@ -88,8 +88,16 @@ class NestedRun:
             JailFault: there is no zygote to make it.
             NoIsolationError: bubblewrap does not work here.
         """
-        if self._stands:
-            return self
+        if not self._stands:
+            try:
+                self._wait()
+            except BaseException:
+                self.close()
+                raise
+            self._stands = True
+        return self
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
         for _ in range(2):  # its handle from the zygote, and word from itself
             self.control.settimeout(max(0.1, deadline - time.monotonic()))
@@ -102,8 +110,6 @@ class NestedRun:
                 raise self._zygote.fault()
             if body not in (b"ready", b"alive"):
                 raise Refused(body.decode(errors="replace"))
-        self._stands = True
-        return self
 
     def kill(self) -> None:
         """Kill it, and with it all of its namespace."""

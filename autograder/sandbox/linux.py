@@ -2,7 +2,7 @@
 
 (`os.unshare` came with Python 3.12; mount, prctl and capset have no wrapper at all.)
 
-Every keeper goes through here right after its fork, where each page of memory that is written to
+Every run goes through here right after its fork, where each page of memory that is written to
 is first copied: hence plain system calls and values made beforehand.
 """
 

@@ -33,6 +33,7 @@ _COMMAND_SIZE = 4096
 # Seconds, for all of a submission, and for any one run, that a run whose socket has closed is
 # waited for to be dead: on a busy machine that takes a while, and one may only pretend to.
 _DYING, _DYING_EACH = 2.0, 0.05
+_ALL = 0.8  # of its processor time: the kernel limits it in ticks, and reports it more precisely
 _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
 
@@ -112,7 +113,14 @@ def _serve_runs(control: socket.socket, limits: wire.Limits) -> NoReturn:
                 os.close(descriptor)
                 _bury(*alive.pop(descriptor), limits)
             else:
-                process, asker = _start(control, own_pids, limits)
+                command, (asked_over, stream) = _receive(control)
+                _preload(command.preload)
+                asker = socket.socket(fileno=asked_over)
+                process = _fork(asker, own_pids)
+                if process == 0:
+                    alive.clear()  # no run finds anything of the others
+                    _live(asker, stream, limits)
+                os.close(stream)
                 handle = os.pidfd_open(process)
                 with suppress(OSError):  # who has hung up meanwhile
                     socket.send_fds(asker, [b"ready"], [handle])
@@ -120,22 +128,16 @@ def _serve_runs(control: socket.socket, limits: wire.Limits) -> NoReturn:
                 alive[handle] = process, asker
 
 
-def _start(control: socket.socket, own_pids: int, limits: wire.Limits) -> tuple[int, socket.socket]:
-    """A run as process 1 of a pid namespace; and the socket over which it was asked for."""
-    command, descriptors = _receive(control)
-    _preload(command.preload)
-    asker, stream = socket.socket(fileno=descriptors[0]), descriptors[1]
+def _fork(asker: socket.socket, own_pids: int) -> int:
+    """Fork a child that is process 1 of a new pid namespace; 0 is returned in there."""
     try:
-        # The next child is process 1 of a new pid namespace, its descendants live in there.
         linux.unshare(linux.CLONE_NEWPID)
         process = os.fork()
-        if process == 0:
-            _live(asker, stream, limits)
-        linux.set_pid_namespace_of_children(own_pids)
+        if process != 0:
+            linux.set_pid_namespace_of_children(own_pids)
+        return process
     except OSError as error:
         _refuse(asker, error)
-    os.close(stream)
-    return process, asker
 
 
 def _bury(process: int, asker: socket.socket, limits: wire.Limits) -> None:
@@ -149,7 +151,7 @@ def _as_meant(status: int, used: resource.struct_rusage, limits: wire.Limits) ->
 
     To such a one, the kernel does not say that its processor time is up before it ends it.
     """
-    if status == signal.SIGKILL and used.ru_utime + used.ru_stime >= limits.cpu:
+    if status == signal.SIGKILL and used.ru_utime + used.ru_stime >= _ALL * limits.cpu:
         return int(signal.SIGXCPU)
     return int(signal.SIGKILL) if status & 0x7F == signal.SIGSYS else status  # see seccomp.py
 
