@@ -18,6 +18,7 @@ from autograder.submission import Submission
 from autograder.words import Words
 
 _TOGETHER = 16  # programs in one process, at the most
+_ALIVE = 3  # processes that wait for questions: each may start others, and fill a disk of its own
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
@@ -115,8 +116,18 @@ class Bench:
         """A process for the program: the last one, if that has room, or a fresh one."""
         if self._runs and self._runs[-1].room and self._runs[-1].programs < _TOGETHER:
             return self._runs[-1]
+        self._make_place()
         self._runs.append(Run(self._fresh_process()))
         return self._runs[-1]
+
+    def _make_place(self) -> None:
+        """End who has waited longest for a question, where too many do."""
+        idle = sorted((run for run in self._runs if not run.open), key=lambda run: run.asked_at)
+        for run in idle[: max(0, len(self._runs) - _ALIVE + 1)]:
+            assert self._keeper is not None
+            self._keeper.drop(run.stream)
+            self._runs.remove(run)
+            run.has_ended = True
 
     def _fresh_process(self) -> wire.Stream:
         began = time.monotonic()
@@ -157,13 +168,26 @@ class Bench:
 
 
 class Run:
-    """A process of the submission's: one program, or several runs of it that took next to none."""
+    """A process of the submission's: one program, or several runs of it that took next to none.
+
+    Entered while a question to it waits for an answer.
+    """
 
     def __init__(self, stream: wire.Stream) -> None:
         self.stream = stream
         self.programs = 0
         self.room = False  # for one more: the last one has said so
         self.has_ended = False
+        self.asked_at = 0.0
+        self.open = 0  # questions to it that wait for an answer
+
+    def __enter__(self) -> Run:
+        self.open += 1
+        self.asked_at = time.monotonic()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open -= 1
 
 
 def _to_preload(submission: Submission, settings: Settings) -> frozenset[str]:

@@ -26,7 +26,8 @@ from autograder.session import Job
 from autograder.settings import Settings
 from autograder.submission import MAX_SIZE
 
-_MAX_BATCH, _SHARES = 20, 8  # submissions; batches for each process: the last ones are short
+_MAX_BATCH = 20  # submissions
+_SHARES = 4  # of what is left, for each process, a batch is one
 
 Progress = Callable[[int, int], None]  # submissions done, submissions in all
 
@@ -157,13 +158,14 @@ def _shown(handed: Handed, submissions: Path) -> str:
 
 
 def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job, ...]]]:
-    """Batches of a size that keeps every process busy to the end."""
+    """Batches that become ever smaller, so that all processes are busy to the end."""
     ordered = sorted(todo, key=lambda job: job.handed.assignment)
     for name, group in groupby(ordered, key=lambda job: job.handed.assignment):
         jobs = tuple(group)
-        size = min(_MAX_BATCH, -(-len(jobs) // (_SHARES * processes)))
-        for start in range(0, len(jobs), size):
-            yield name, jobs[start : start + size]
+        while jobs:
+            size = min(_MAX_BATCH, -(-len(jobs) // (_SHARES * processes)))
+            yield name, jobs[:size]
+            jobs = jobs[size:]
 
 
 def _written(file: Path, job: Job, settings: Settings, unwritten: Mapping[Job, str]) -> Report:

@@ -51,13 +51,16 @@ class JailedProgram:
     def _ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         trial = self._trial(request.name)
         self._bench.hope_for(trial, said)
-        stream = self._loaded().stream
+        run = self._loaded()
         if isinstance(request, wire.Call):
             self._fetched.clear()  # it may change whatever the program has
         elif request.name in self._fetched:
             return self._fetched[request.name]
         try:
-            reply = self._converse(stream, msgspec.structs.replace(request, program=self._number))
+            with run:
+                reply = self._converse(
+                    run.stream, msgspec.structs.replace(request, program=self._number)
+                )
             if isinstance(request, wire.Get) and _is_unchanging(reply):
                 self._fetched[request.name] = reply
             return reply
@@ -99,8 +102,9 @@ class JailedProgram:
         self._fetched.clear()
         patience = Patience(self._bench, limit)
         try:
-            run.stream.send(to_load(submission, self._pins), patience.deadline)
-            loaded = self._reply(run.stream, patience)
+            with run:
+                run.stream.send(to_load(submission, self._pins), patience.deadline)
+                loaded = self._reply(run.stream, patience)
             if not isinstance(loaded, wire.Loaded) or loaded.program != self._number:
                 raise wire.ProtocolError("an answer came before its question")
             run.room = loaded.room

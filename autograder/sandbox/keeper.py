@@ -36,6 +36,10 @@ class Keeper(ABC):
         """
 
     @abstractmethod
+    def drop(self, stream: wire.Stream) -> None:
+        """End one run, and what it takes of the machine, by its stream."""
+
+    @abstractmethod
     def end(self, died: bool = False) -> int:
         """Kill every process of the submission, and wait until they are dead.
 
@@ -108,8 +112,15 @@ class NestedRun:
             self._handle = descriptors[0] if descriptors else self._handle
             if not body:
                 raise self._zygote.fault()
-            if body not in (b"ready", b"alive"):
+            if body.startswith(b"refused"):
                 raise Refused(body.decode(errors="replace"))
+            if body not in (b"ready", b"alive"):
+                raise JailFault(f"no process for a run: {body.decode(errors='replace')}")
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether nothing is known of its end."""
+        return not wait([self.control], 0)
 
     def kill(self) -> None:
         """Kill it, and with it all of its namespace."""
@@ -157,6 +168,11 @@ class NestedKeeper(Keeper):
     def run(self) -> wire.Stream:
         self._runs.append(self._next_run())
         return self._runs[-1].stream
+
+    def drop(self, stream: wire.Stream) -> None:
+        run = next(run for run in self._runs if run.stream is stream)
+        self._runs.remove(run)
+        run.close()
 
     def end(self, died: bool = False) -> int:
         try:
@@ -216,6 +232,9 @@ class OwnJailKeeper(Keeper):
         with theirs:
             self._tell("run", theirs.fileno())
         return wire.Stream(ours)
+
+    def drop(self, stream: wire.Stream) -> None:
+        stream.close()  # one that stays takes of what all of them may have together
 
     def end(self, died: bool = False) -> int:
         self._tell("bury" if died else "end")

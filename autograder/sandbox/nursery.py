@@ -117,9 +117,14 @@ class Nursery:
             if run is not None:
                 run.close()
             run = self._asked_for(preload)
-        run.wait()
-        # The next one is made while this one works.
-        self._spare = self._asked_for(run.preload)
+        try:
+            if not run.wait().is_alive:
+                raise JailFault("a run ended before it was asked anything")
+            # The next one is made while this one works.
+            self._spare = self._asked_for(run.preload)
+        except BaseException:
+            run.close()
+            raise
         return run
 
     def _asked_for(self, preload: frozenset[str]) -> NestedRun:

@@ -190,7 +190,7 @@ def _end_if_killing_process_1(position: int) -> _Code:
         (_JUMP_IF_EQUAL, 1, 0, int(signal.SIGKILL)),
         (_RETURN, 0, 0, _ALLOW),
         *_argument(0),
-        (_JUMP_IF_AT_LEAST, 1, 0, 2),  # 0: the group it is in
+        (_JUMP_IF_EQUAL, 0, 1, 1),
         (_RETURN, 0, 0, _END),
     ]
 

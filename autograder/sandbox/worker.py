@@ -11,6 +11,7 @@ It knows no test and no expected value. Three kinds of process:
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -33,6 +34,7 @@ _COMMAND_SIZE = 4096
 # Seconds, for all of a submission, and for any one run, that a run whose socket has closed is
 # waited for to be dead: on a busy machine that takes a while, and one may only pretend to.
 _DYING, _DYING_EACH = 2.0, 0.05
+_PASSING = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 _ALL = 0.8  # of its processor time: the kernel limits it in ticks, and reports it more precisely
 _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 
@@ -101,43 +103,65 @@ def _serve_zygote(control: socket.socket, limits: wire.Limits) -> NoReturn:
 
 
 def _serve_runs(control: socket.socket, limits: wire.Limits) -> NoReturn:
-    """Start the runs that are asked for, and say of each how it ended."""
+    """Start the runs that are asked for, say of each how it ended, and end it with who asked."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two for each run
     own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
-    alive: dict[int, tuple[int, socket.socket]] = {}  # by handle: the process, who wants to know
+    alive: dict[int, tuple[int, socket.socket]] = {}  # by handle: the process, who asked for it
+    asked_by: dict[int, int] = {}  # the handle, by the descriptor that it was asked for over
     events = select.poll()
     events.register(control, select.POLLIN)
     while True:
-        for descriptor, _ in events.poll():
-            if descriptor in alive:
-                events.unregister(descriptor)
+        ready = {descriptor for descriptor, _ in events.poll()}
+        for handle in ready & alive.keys():  # it has ended
+            process, asker = alive.pop(handle)
+            events.unregister(handle)
+            os.close(handle)
+            if asked_by.pop(asker.fileno(), None) is not None:
+                events.unregister(asker)
+            _bury(process, asker, limits)
+        for over in ready & asked_by.keys():  # who asked has hung up, perhaps in dying
+            events.unregister(over)
+            signal.pidfd_send_signal(asked_by.pop(over), signal.SIGKILL)
+        if control.fileno() not in ready:
+            continue
+        command, descriptors = _receive(control)
+        if len(descriptors) != 2:  # there is no room for more: who asked sees the line closed
+            for descriptor in descriptors:
                 os.close(descriptor)
-                _bury(*alive.pop(descriptor), limits)
-            else:
-                command, (asked_over, stream) = _receive(control)
-                _preload(command.preload)
-                asker = socket.socket(fileno=asked_over)
-                process = _fork(asker, own_pids)
-                if process == 0:
-                    alive.clear()  # no run finds anything of the others
-                    _live(asker, stream, limits)
-                os.close(stream)
-                handle = os.pidfd_open(process)
-                with suppress(OSError):  # who has hung up meanwhile
-                    socket.send_fds(asker, [b"ready"], [handle])
-                events.register(handle, select.POLLIN)
-                alive[handle] = process, asker
+            continue
+        _preload(command.preload)
+        asker, stream = socket.socket(fileno=descriptors[0]), descriptors[1]
+        try:
+            process = _fork(own_pids)
+        except OSError as error:
+            with asker:
+                _say_why_not(asker, error)
+            os.close(stream)
+            continue
+        if process == 0:
+            alive.clear()  # no run finds anything of the others
+            asked_by.clear()
+            _live(asker, stream, limits)
+        os.close(stream)
+        handle = os.pidfd_open(process)
+        with suppress(OSError):  # who has hung up meanwhile
+            socket.send_fds(asker, [b"ready"], [handle])
+        alive[handle], asked_by[asker.fileno()] = (process, asker), handle
+        events.register(handle, select.POLLIN)
+        events.register(asker, 0)  # for its end alone
 
 
-def _fork(asker: socket.socket, own_pids: int) -> int:
+def _fork(own_pids: int) -> int:
     """Fork a child that is process 1 of a new pid namespace; 0 is returned in there."""
+    linux.unshare(linux.CLONE_NEWPID)
+    process = -1
     try:
-        linux.unshare(linux.CLONE_NEWPID)
         process = os.fork()
+        return process
+    finally:
         if process != 0:
             linux.set_pid_namespace_of_children(own_pids)
-        return process
-    except OSError as error:
-        _refuse(asker, error)
 
 
 def _bury(process: int, asker: socket.socket, limits: wire.Limits) -> None:
@@ -157,9 +181,15 @@ def _as_meant(status: int, used: resource.struct_rusage, limits: wire.Limits) ->
 
 
 def _refuse(asker: socket.socket, error: BaseException) -> NoReturn:
-    with suppress(OSError):
-        asker.send(f"refused: {error}".encode())
+    _say_why_not(asker, error)
     os._exit(1)
+
+
+def _say_why_not(asker: socket.socket, error: BaseException) -> None:
+    """A machine that has no room for a process may have it later; one that forbids it may not."""
+    passes = isinstance(error, OSError) and error.errno in _PASSING
+    with suppress(OSError):
+        asker.send(f"{'failed' if passes else 'refused'}: {error}".encode())
 
 
 def _narrow(is_process_1: bool = False) -> None:

@@ -1,12 +1,16 @@
-"""A zygote, a keeper or a run that is killed from outside: no mark follows from it."""
+"""A zygote, a keeper, a run or the grader that is killed from outside: no mark follows from it."""
 
 from __future__ import annotations
 
 import os
 import select
 import signal
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
@@ -14,9 +18,10 @@ import pytest
 from autograder.bench import Bench
 from autograder.jailed import JailedProgram
 from autograder.replies import Crashed
-from autograder.sandbox.keeper import NestedKeeper, OwnJailKeeper
+from autograder.sandbox.keeper import NestedKeeper, NestedRun, OwnJailKeeper, Refused
 from autograder.sandbox.nursery import JailFault, Nursery
-from autograder.sandbox.wire import Cell
+from autograder.sandbox.starving import descendants
+from autograder.sandbox.wire import Cell, Command
 from autograder.settings import Settings
 from autograder.student import Student
 from autograder.submission import Submission
@@ -101,3 +106,75 @@ def test_a_run_that_is_killed_is_a_crash_and_the_next_is_a_fresh_one(nursery: Nu
             kill_processes_1(bench)
             with pytest.raises(Crashed, match="SIGKILL"):
                 student.double(2.0).equals(4.0)
+
+
+def test_a_run_that_is_killed_before_it_is_asked_anything_is_replaced(nursery: Nursery) -> None:
+    if nursery._zygote is None:
+        pytest.skip("a jail for each submission has no run ahead")
+    for _ in range(3):
+        assert nursery._spare is not None
+        nursery._spare.wait().kill()
+        assert wait([nursery._spare.control], 5)
+        with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+            Student(JailedProgram(bench)).double(2.0).equals(4.0)
+    assert nursery._spare is not None
+
+
+@dataclass
+class Zygote:
+    """Answers whoever asks it for a run."""
+
+    answer: bytes
+
+    def tell(self, command: Command, *descriptors: int) -> None:
+        with socket.socket(fileno=os.dup(descriptors[0])) as asker:
+            asker.send(self.answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(b"9", JailFault), (b"256", JailFault), (b"refused: by the kernel", Refused)],
+)
+def test_a_run_that_dies_before_it_stands_has_not_been_refused(
+    answer: bytes, kind: type[Exception]
+) -> None:
+    run = NestedRun(Zygote(answer), frozenset())  # type: ignore[arg-type]
+    with pytest.raises(kind):
+        run.wait()
+
+
+def test_what_a_grader_that_is_killed_had_running_ends_with_it() -> None:
+    nursery = Nursery(SETTINGS.limits, "nested").begin()
+    with nursery:
+        assert nursery._zygote is not None
+        before = set(descendants(nursery._zygote.pid))
+        spinning = Submission("area.py", False, (Cell("area.py", "while True: pass"),), "")
+        grader = os.fork()
+        if grader == 0:
+            with nursery, closing(Bench(nursery, spinning, SETTINGS)) as bench:
+                Student(JailedProgram(bench)).double(2.0)
+        assert soon(lambda: len(set(descendants(nursery._zygote.pid)) - before) >= 2), "it runs"
+        os.kill(grader, signal.SIGKILL)
+        os.waitpid(grader, 0)
+        assert soon(lambda: set(descendants(nursery._zygote.pid)) <= before)
+
+
+def test_zygotes_that_die_leave_no_descriptors_behind() -> None:
+    with Nursery(SETTINGS.limits, "nested") as nursery:
+
+        def descriptors() -> int:
+            with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
+                Student(JailedProgram(bench)).double(2.0).equals(4.0)
+            return len(list(Path("/proc/self/fd").iterdir()))
+
+        first = descriptors()
+        for _ in range(10):
+            kill_zygote(nursery)
+            assert descriptors() <= first + 2  # of the run ahead, which may be told of or not
+
+
+def soon(true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not true() and time.monotonic() < until:
+        time.sleep(0.02)
+    return true()

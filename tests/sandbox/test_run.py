@@ -52,6 +52,22 @@ def test_one_that_takes_much_runs_again_in_a_process_of_its_own(
     assert len(processes) == 3
 
 
+def test_few_processes_wait_for_questions_and_one_that_was_ended_is_run_again(
+    nursery: Nursery, sit: Callable[..., Student], settings: Settings
+) -> None:
+    takes_much = "import time\nends = time.process_time() + 0.2\n"
+    takes_much += "while time.process_time() < ends: pass\n"
+    patient = msgspec.structs.replace(settings, load_seconds=5.0)
+    with sit(nursery, f"{PROCESS}\nw = 1.0\n{takes_much}", patient) as student:
+        runs = [student.rerun(w=float(w)) for w in range(6)]
+        first = [(run.process.value, run.w.value) for run in runs]
+        again = [(run.process.value, run.w.value) for run in reversed(runs)][::-1]
+    assert [w for _, w in first] == [w for _, w in again] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
+    assert len({process for process, _ in first}) == 6
+    same = [one == other for one, other in zip(first, again, strict=True)]
+    assert same == [False, False, False, True, True, True], "three of them lived"
+
+
 def test_a_process_takes_a_limited_number_of_programs(jailed: Jailed) -> None:
     student = jailed(f"{PROCESS}\nw = 1.0")
     processes = [student.rerun(w=float(w)).process.value for w in range(20)]
