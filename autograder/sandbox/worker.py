@@ -96,78 +96,82 @@ def _serve_zygote(control: socket.socket, limits: wire.Limits) -> NoReturn:
     zygote = os.fork()
     if zygote == 0:
         linux.die_with_parent()
-        _serve_runs(control, limits)
+        _Runs(control, limits).serve()
     control.close()
     os.waitpid(zygote, 0)
     os._exit(0)
 
 
-def _serve_runs(control: socket.socket, limits: wire.Limits) -> NoReturn:
-    """Start the runs that are asked for, say of each how it ended, and end it with who asked."""
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two for each run
-    own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
-    alive: dict[int, tuple[int, socket.socket]] = {}  # by handle: the process, who asked for it
-    asked_by: dict[int, int] = {}  # the handle, by the descriptor that it was asked for over
-    events = select.poll()
-    events.register(control, select.POLLIN)
-    while True:
-        ready = {descriptor for descriptor, _ in events.poll()}
-        for handle in ready & alive.keys():  # it has ended
-            process, asker = alive.pop(handle)
-            events.unregister(handle)
-            os.close(handle)
-            if asked_by.pop(asker.fileno(), None) is not None:
-                events.unregister(asker)
-            _bury(process, asker, limits)
-        for over in ready & asked_by.keys():  # who asked has hung up, perhaps in dying
-            events.unregister(over)
-            signal.pidfd_send_signal(asked_by.pop(over), signal.SIGKILL)
-        if control.fileno() not in ready:
-            continue
-        command, descriptors = _receive(control)
+class _Runs:
+    """Starts the runs that are asked for, says of each how it ended, ends it with who asked."""
+
+    def __init__(self, control: socket.socket, limits: wire.Limits) -> None:
+        self._control, self._limits = control, limits
+        self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self._alive: dict[int, tuple[int, socket.socket]] = {}  # by handle: process, who asked
+        self._asked_by: dict[int, int] = {}  # the handle, by the descriptor of who asked
+        self._events = select.poll()
+        self._events.register(control, select.POLLIN)
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two for each run
+
+    def serve(self) -> NoReturn:
+        while True:
+            ready = {descriptor for descriptor, _ in self._events.poll()}
+            for handle in ready & self._alive.keys():
+                self._bury(handle)
+            for asked_over in ready & self._asked_by.keys():  # hung up, perhaps in dying
+                self._events.unregister(asked_over)
+                signal.pidfd_send_signal(self._asked_by.pop(asked_over), signal.SIGKILL)
+            if self._control.fileno() in ready:
+                self._answer(*_receive(self._control))
+
+    def _answer(self, command: wire.Command, descriptors: list[int]) -> None:
         if len(descriptors) != 2:  # there is no room for more: who asked sees the line closed
             for descriptor in descriptors:
                 os.close(descriptor)
-            continue
-        _preload(command.preload)
+            return
         asker, stream = socket.socket(fileno=descriptors[0]), descriptors[1]
+        _preload(command.preload)
         try:
-            process = _fork(own_pids)
+            self._start(asker, stream)
         except OSError as error:
             with asker:
                 _say_why_not(asker, error)
-            os.close(stream)
-            continue
-        if process == 0:
-            alive.clear()  # no run finds anything of the others
-            asked_by.clear()
-            _live(asker, stream, limits)
         os.close(stream)
+
+    def _start(self, asker: socket.socket, stream: int) -> None:
+        process = self._fork()
+        if process == 0:
+            self._alive.clear()  # no run finds anything of the others
+            _live(asker, stream, self._limits)
         handle = os.pidfd_open(process)
+        self._alive[handle], self._asked_by[asker.fileno()] = (process, asker), handle
+        self._events.register(handle, select.POLLIN)
+        self._events.register(asker, 0)  # for its end alone
         with suppress(OSError):  # who has hung up meanwhile
             socket.send_fds(asker, [b"ready"], [handle])
-        alive[handle], asked_by[asker.fileno()] = (process, asker), handle
-        events.register(handle, select.POLLIN)
-        events.register(asker, 0)  # for its end alone
 
+    def _fork(self) -> int:
+        """Fork a child that is process 1 of a new pid namespace; 0 is returned in there."""
+        linux.unshare(linux.CLONE_NEWPID)
+        process = -1
+        try:
+            process = os.fork()
+            return process
+        finally:
+            if process != 0:
+                linux.set_pid_namespace_of_children(self._own_pids)
 
-def _fork(own_pids: int) -> int:
-    """Fork a child that is process 1 of a new pid namespace; 0 is returned in there."""
-    linux.unshare(linux.CLONE_NEWPID)
-    process = -1
-    try:
-        process = os.fork()
-        return process
-    finally:
-        if process != 0:
-            linux.set_pid_namespace_of_children(own_pids)
-
-
-def _bury(process: int, asker: socket.socket, limits: wire.Limits) -> None:
-    _, status, used = os.wait4(process, 0)
-    with asker, suppress(OSError):
-        asker.send(str(_as_meant(status, used, limits)).encode())
+    def _bury(self, handle: int) -> None:
+        process, asker = self._alive.pop(handle)
+        self._events.unregister(handle)
+        os.close(handle)
+        if self._asked_by.pop(asker.fileno(), None) is not None:
+            self._events.unregister(asker)
+        _, status, used = os.wait4(process, 0)
+        with asker, suppress(OSError):
+            asker.send(str(_as_meant(status, used, self._limits)).encode())
 
 
 def _as_meant(status: int, used: resource.struct_rusage, limits: wire.Limits) -> int:
