@@ -18,7 +18,6 @@ from autograder.submission import Submission
 from autograder.words import Words
 
 _TOGETHER = 16  # programs in one process, at the most
-_ALIVE = 3  # processes that wait for questions: each may start others, and fill a disk of its own
 _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait for a processor
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
@@ -121,10 +120,11 @@ class Bench:
         return self._runs[-1]
 
     def _make_place(self) -> None:
-        """End who has waited longest for a question, where too many do."""
+        """End who has waited longest for a question, where more do than may."""
         idle = sorted((run for run in self._runs if not run.open), key=lambda run: run.asked_at)
-        for run in idle[: max(0, len(self._runs) - _ALIVE + 1)]:
-            assert self._keeper is not None
+        for run in idle:
+            if self._keeper is None or len(self._runs) < self._keeper.most:
+                return
             self._keeper.drop(run.stream)
             self._runs.remove(run)
             run.has_ended = True

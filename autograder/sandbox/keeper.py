@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -25,7 +26,12 @@ _DYING, _DYING_EACH = 2.0, 0.05
 
 
 class Keeper(ABC):
-    """Starts the runs of one submission, and ends them."""
+    """Starts the runs of one submission, and ends them.
+
+    most: how many should live at a time.
+    """
+
+    most: float
 
     @abstractmethod
     def run(self) -> wire.Stream:
@@ -160,6 +166,8 @@ class NestedRun:
 class NestedKeeper(Keeper):
     """Has each run from a zygote: whatever a run has started ends with it."""
 
+    most = 3  # each may start as many processes, and fill as large a disk, as the limits say
+
     def __init__(self, next_run: Callable[[], NestedRun]) -> None:
         self._next_run = next_run
         self._runs: list[NestedRun] = []
@@ -212,6 +220,8 @@ class OwnJailKeeper(Keeper):
         NoIsolationError: it cannot, on this machine.
     """
 
+    most = math.inf  # they share what a submission may use
+
     def __init__(self, jail: Jail | BareJail, preload: frozenset[str]) -> None:
         self._jail = jail
         try:
@@ -234,7 +244,7 @@ class OwnJailKeeper(Keeper):
         return wire.Stream(ours)
 
     def drop(self, stream: wire.Stream) -> None:
-        stream.close()  # one that stays takes of what all of them may have together
+        stream.close()
 
     def end(self, died: bool = False) -> int:
         self._tell("bury" if died else "end")

@@ -52,9 +52,18 @@ def test_one_that_takes_much_runs_again_in_a_process_of_its_own(
     assert len(processes) == 3
 
 
+@pytest.mark.parametrize(
+    ("where", "lived"),
+    [("nursery", [False, False, False, True, True, True]), ("nursery_without_nesting", [True] * 6)],
+)
 def test_few_processes_wait_for_questions_and_one_that_was_ended_is_run_again(
-    nursery: Nursery, sit: Callable[..., Student], settings: Settings
+    where: str,
+    lived: list[bool],
+    request: pytest.FixtureRequest,
+    sit: Callable[..., Student],
+    settings: Settings,
 ) -> None:
+    nursery = request.getfixturevalue(where)
     takes_much = "import time\nends = time.process_time() + 0.2\n"
     takes_much += "while time.process_time() < ends: pass\n"
     patient = msgspec.structs.replace(settings, load_seconds=5.0)
@@ -64,8 +73,7 @@ def test_few_processes_wait_for_questions_and_one_that_was_ended_is_run_again(
         again = [(run.process.value, run.w.value) for run in reversed(runs)][::-1]
     assert [w for _, w in first] == [w for _, w in again] == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
     assert len({process for process, _ in first}) == 6
-    same = [one == other for one, other in zip(first, again, strict=True)]
-    assert same == [False, False, False, True, True, True], "three of them lived"
+    assert [one == other for one, other in zip(first, again, strict=True)] == lived
 
 
 def test_a_process_takes_a_limited_number_of_programs(jailed: Jailed) -> None:
