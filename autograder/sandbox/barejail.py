@@ -118,10 +118,7 @@ class BareJail:
 
     def fault(self) -> Exception:
         """Why the worker is not there, in its own words."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1)
-        self._errors.seek(0)
-        words = self._errors.read(4000).decode(errors="replace").strip()
+        words = jail.last_words(self._process, self._errors)
         if words.startswith("refused:"):
             return NoIsolationError(words.removeprefix("refused:").strip())
         return JailFault(f"the jail did not start: {words or 'no reason given'}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.sandbox import wire
-from autograder.sandbox.jail import JailFault, NoIsolationError, command
+from autograder.sandbox.jail import JailFault, NoIsolationError, command, last_words
 
 _LEAVING = 10.0  # seconds, for a jail that has been hung up on, perhaps while it was starting
 
@@ -51,10 +51,7 @@ class Jail:
 
     def fault(self) -> Exception:
         """Why the worker is not there, in bubblewrap's words."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1)
-        self._errors.seek(0)
-        words = self._errors.read(4000).decode(errors="replace").strip()
+        words = last_words(self._process, self._errors)
         if words.startswith("bwrap:"):
             return NoIsolationError(f"bubblewrap does not work here: {words}")
         return JailFault(f"the jail did not start: {words or 'no reason given'}")

@@ -12,8 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -43,6 +45,14 @@ class NoIsolationError(Exception):
 
 class JailFault(Exception):
     """The grader's own machinery failed: no mark may follow from it."""
+
+
+def last_words(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
+    """What a jail's outermost process, which has ended or is about to, said on its `errors`."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    errors.seek(0)
+    return errors.read(4000).decode(errors="replace").strip()
 
 
 def find_bwrap() -> Path | None:

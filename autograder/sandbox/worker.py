@@ -34,6 +34,7 @@ _COMMAND_SIZE = 4096
 # Seconds, for all of a submission, and for any one run, that a run whose socket has closed is
 # waited for to be dead: on a busy machine that takes a while, and one may only pretend to.
 _DYING, _DYING_EACH = 2.0, 0.05
+_DESCRIPTORS = 4096
 _PASSING = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 _ALL = 0.8  # of its processor time: the kernel limits it in ticks, and reports it more precisely
 _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
@@ -112,8 +113,9 @@ class _Runs:
         self._asked_by: dict[int, int] = {}  # the handle, by the descriptor of who asked
         self._events = select.poll()
         self._events.register(control, select.POLLIN)
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two for each run
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        # Two for each run. No more than that: what a run closes one by one, on an old system.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, _DESCRIPTORS)), hard))
 
     def serve(self) -> NoReturn:
         while True:
@@ -144,6 +146,7 @@ class _Runs:
         process = self._fork()
         if process == 0:
             self._alive.clear()  # no run finds anything of the others
+            self._asked_by.clear()
             _live(asker, stream, self._limits)
         handle = os.pidfd_open(process)
         self._alive[handle], self._asked_by[asker.fileno()] = (process, asker), handle
