@@ -66,7 +66,7 @@ exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
 
 figures: $(VENV)/installed  ## the diagrams of the lessons
-	$(BIN)/python solutions/figures.py
+	$(BIN)/python solutions/images/draw.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -11,8 +11,8 @@ def __getattr__(name: str) -> Any:
     if name != "check":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return import_module("autograder.notebook").check
+        return import_module("autograder.selfcheck.notebook").check
     except ModuleNotFoundError as error:
-        if error.name != "autograder.notebook":
+        if error.name != "autograder.selfcheck":
             raise
-        return lambda *exercise: None  # in the jail, where that file is not and no test is known
+        return lambda *exercise: None  # in the jail, where that room is not and no test is known

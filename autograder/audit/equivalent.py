@@ -18,7 +18,7 @@ import msgspec
 
 from autograder.audit.mutants import Mutant
 from autograder.audit.programs import ProgramsError
-from autograder.course import Assignment
+from autograder.course.assignments import Assignment
 
 
 class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

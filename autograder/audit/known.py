@@ -15,14 +15,14 @@ from functools import partial
 
 from autograder.audit.programs import Kind, Program, solution
 from autograder.audit.trial import Trial
-from autograder.course import Assignment
-from autograder.naming.hook import made_beside
-from autograder.naming.made import Made, TwistedProgram
-from autograder.submission import Submission
+from autograder.course.assignments import Assignment
+from autograder.naming.name import planted_beside
+from autograder.naming.planted import Planted, TwistedProgram
+from autograder.submissions.reading import Submission
 
 _PAIRS = 25  # of two mistakes in different exercises, by assignment
 
-Mistaken = tuple[Made, ...]  # the mistakes of one program; none, of the author's own
+Mistaken = tuple[Planted, ...]  # the mistakes of one program; none, of the author's own
 
 
 def known_trials(
@@ -35,10 +35,10 @@ def known_trials(
     """
     for number, mistakes in enumerate(mistaken(assignment, every_way)):
         program = program_of(assignment, mistakes)
-        yield Trial(program, program.name, made=partial(_running, assignment, every_way, number))
+        yield Trial(program, program.name, planted=partial(_running, assignment, every_way, number))
     program = solution(assignment)
     for seed in range(seeds):
-        yield Trial(program, f"{program.name}, {seed}", made=partial(TwistedProgram, made=()))
+        yield Trial(program, f"{program.name}, {seed}", planted=partial(TwistedProgram, planted=()))
 
 
 def _running(
@@ -51,13 +51,14 @@ def _running(
 @functools.cache
 def mistaken(assignment: Assignment, every_way: bool = False) -> tuple[Mistaken, ...]:
     """The mistakes that are to be made together: each on its own, and some in pairs."""
-    alone = made_beside(assignment.master)
-    firsts = list({(made.exercise, made.mistake): made for made in reversed(alone)}.values())[::-1]
+    alone = planted_beside(assignment.master)
+    of_each = {(one.exercise, one.mistake): one for one in reversed(alone)}
+    firsts = list(of_each.values())[::-1]
     chosen = random.Random(assignment.name)  # always the same ones
-    sure = [made for made in firsts if not made.gives_way]
+    sure = [planted for planted in firsts if not planted.gives_way]
     pairs = [p for p in itertools.combinations(sure, 2) if p[0].exercise != p[1].exercise]
     return (
-        *((made,) for made in (alone if every_way else firsts)),
+        *((planted,) for planted in (alone if every_way else firsts)),
         *chosen.sample(pairs, min(_PAIRS, len(pairs))),
     )
 
@@ -69,15 +70,15 @@ def program_of(assignment: Assignment, mistakes: Mistaken) -> Program:
     one = len(mistakes) == 1
     return Program(
         assignment.name,
-        " and ".join(_words(made) for made in mistakes),
+        " and ".join(_words(planted) for planted in mistakes),
         Kind.MISTAKE if one else Kind.PAIR,
         assignment.master.suffix,
         "",
-        frozenset(made.exercise for made in mistakes),
-        frozenset(made.mistake for made in mistakes),
-        any(made.gives_way for made in mistakes),
+        frozenset(planted.exercise for planted in mistakes),
+        frozenset(planted.mistake for planted in mistakes),
+        any(planted.gives_way for planted in mistakes),
     )
 
 
-def _words(made: Made) -> str:
-    return f"“{made.mistake}” in {made.exercise} ({made.how})"
+def _words(planted: Planted) -> str:
+    return f"“{planted.mistake}” in {planted.exercise} ({planted.how})"

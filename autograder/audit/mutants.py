@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from autograder.audit.programs import Kind, Program
-from autograder.course import Assignment, CourseError
-from autograder.release import solution_regions
+from autograder.course.assignments import Assignment, CourseError
+from autograder.course.release import solution_regions
 
 
 class NoMutationToolError(CourseError):

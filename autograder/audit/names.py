@@ -34,14 +34,14 @@ def known_mistakes_are_told(evidence: Evidence) -> Check:
     """Does each known mistake, made on its own, lose points where it is, and get its own name?"""
     verdicts = evidence.of(Kind.MISTAKE)
     findings = [found for verdict in verdicts if (found := _mistold(verdict))]
-    made = {(next(iter(v.program.loses)), *(v.program.names or ())) for v in verdicts}
+    planted = {(next(iter(v.program.loses)), *(v.program.names or ())) for v in verdicts}
     findings += [
         Finding(f"no program makes “{name}” in {exercise}")
-        for exercise, name in sorted(evidence.known_mistakes - made)
+        for exercise, name in sorted(evidence.known_mistakes - planted)
     ]
     return Check(
         "every known mistake loses points in its own exercise only, and is named as itself",
-        f"{len(verdicts)} programs with one each, of {len(made)} mistakes",
+        f"{len(verdicts)} programs with one each, of {len(planted)} mistakes",
         tuple(findings),
     )
 

@@ -22,9 +22,9 @@ from typing import Final
 
 import msgspec
 
-from autograder.course import Assignment, CourseError
-from autograder.handed import SUFFIXES
-from autograder.release import released
+from autograder.course.assignments import Assignment, CourseError
+from autograder.course.release import released
+from autograder.submissions.finding import SUFFIXES
 
 
 class ProgramsError(CourseError):

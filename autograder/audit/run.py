@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from autograder import grading
 from autograder.audit import programs as files
 from autograder.audit.checks import CHECKS
 from autograder.audit.equivalent import Equivalent, equivalents
@@ -19,10 +18,11 @@ from autograder.audit.known import known_trials
 from autograder.audit.mutants import mutants
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
-from autograder.batch import shared
-from autograder.collection import with_tests
-from autograder.course import Assignment, Course
-from autograder.naming.hook import known_beside
+from autograder.course.assignments import Assignment, Course
+from autograder.grading.batch import shared
+from autograder.grading.grade import Progress
+from autograder.naming.name import known_beside
+from autograder.testing.collection import with_tests
 
 _WRONG = 40  # programs of an assignment that are tried, of more wrong ones that were collected
 
@@ -50,7 +50,7 @@ def audit(
     processes: int,
     thorough: bool = False,
     sandbox: bool = True,
-    progress: grading.Progress | None = None,
+    progress: Progress | None = None,
 ) -> list[Audit]:
     """Audit the hidden tests of `assignments`, with the known programs in the folder `programs`.
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import grading
 from autograder.audit.programs import Program
-from autograder.course import Course
-from autograder.handed import Handed
+from autograder.course.assignments import Course
+from autograder.course.settings import Settings
+from autograder.grading.grade import Grading, Progress
+from autograder.grading.session import Job
 from autograder.report.model import Outcome, Report, Status, TestResult
-from autograder.running import RunningProgram
-from autograder.session import Job
-from autograder.settings import Settings
-from autograder.submission import Submission
+from autograder.submissions.finding import Handed
+from autograder.submissions.reading import Submission
+from autograder.testing.running import RunningProgram
 
 # A mutant may never end, and a course may be patient: here nothing gets longer than this.
 _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0}
@@ -38,7 +38,7 @@ class Trial:
     program: Program
     student: str
     naming: bool = True
-    made: Callable[[Submission], RunningProgram] | None = None
+    planted: Callable[[Submission], RunningProgram] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def try_all(
     *,
     processes: int,
     sandbox: bool = True,
-    progress: grading.Progress | None = None,
+    progress: Progress | None = None,
 ) -> list[Verdict]:
     """Grade every trial; the verdicts in the same order.
 
@@ -96,15 +96,15 @@ def try_all(
     """
     hurried = dataclasses.replace(course, settings=_hurried(course.settings))
     with tempfile.TemporaryDirectory() as folder:
-        reports = grading.reports_on(
+        grading = Grading(
             hurried,
-            list(_jobs(course, trials, Path(folder) / "programs")),
             Path(folder) / "results",
             processes=processes,
             sandbox=sandbox,
             pages=False,
             progress=progress,
         )
+        reports = grading.reports_on(list(_jobs(course, trials, Path(folder) / "programs")))
     return [Verdict(trial, report) for trial, report in zip(trials, reports, strict=True)]
 
 
@@ -120,7 +120,7 @@ def _jobs(course: Course, trials: Iterable[Trial], folder: Path) -> Iterator[Job
     names: Counter[tuple[str, str]] = Counter()
     for trial in trials:
         program = trial.program
-        if trial.made is not None:
+        if trial.planted is not None:
             file = course.assignments[program.assignment].master
         elif program in files:
             file = files[program]
@@ -134,4 +134,4 @@ def _jobs(course: Course, trials: Iterable[Trial], folder: Path) -> Iterator[Job
         names[program.assignment, student] += 1
         student += f" ({before + 1})" * (before > 0)
         handed = Handed(student, program.assignment, file.parent, file)
-        yield Job(handed, file.name, "", trial.made, trial.naming)
+        yield Job(handed, file.name, "", trial.planted, trial.naming)

@@ -17,7 +17,7 @@ from autograder.commands.common import (
     solutions_option,
 )
 from autograder.commands.progress import progress_bar
-from autograder.course import open_course
+from autograder.course.assignments import open_course
 
 
 @click.command(

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from autograder import selfcheck
 from autograder.commands.common import plain_errors
 from autograder.report.terminal import student_view
+from autograder.selfcheck import check as own_check
+from autograder.testing.opening import file_beside
 
 
 @click.command(
@@ -25,6 +26,6 @@ from autograder.report.terminal import student_view
 def check(path: Path, hints: bool, steps: int) -> None:
     """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""
     with plain_errors():
-        file = selfcheck.file_beside(path)[0] if path.is_dir() else path
-        report = selfcheck.check(file, selfcheck.tests_for(file))
+        file = file_beside(path)[0] if path.is_dir() else path
+        report = own_check.check(file, own_check.tests_for(file))
     student_view(report, Console(), hints=hints, steps=steps)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from autograder.collection import TestsError
-from autograder.course import Course, CourseError, MasterError
+from autograder.course.assignments import Course, CourseError, MasterError
+from autograder.course.settings import SettingsError
+from autograder.jail.isolation import JailFault, NoIsolationError
 from autograder.nbgrader import NbgraderError
 from autograder.report.text import visible
-from autograder.sandbox.jail import JailFault, NoIsolationError
-from autograder.settings import SettingsError
-from autograder.submission import SubmissionError
+from autograder.submissions.reading import SubmissionError
+from autograder.testing.collection import TestsError
 
 NOT_ALL_GRADED, INTERRUPTED = 1, 130
 

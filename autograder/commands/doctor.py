@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from autograder.commands.common import NOT_ALL_GRADED, plain_errors
-from autograder.doctor import examine
-from autograder.secret import with_own_secret
-from autograder.settings import read_settings
+from autograder.course.secret import with_own_secret
+from autograder.course.settings import read_settings
+from autograder.jail.doctor import examine
 
 
 @click.command(

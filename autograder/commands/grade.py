@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from autograder import grading, results
 from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
     plain_errors,
     solutions_option,
 )
-from autograder.course import Course, open_course
-from autograder.handed import Handed, assignments_in, find, single
+from autograder.course.assignments import Course, open_course
+from autograder.course.secret import HOW_TO_SET, why_it_is_none
+from autograder.grading import results
+from autograder.grading.grade import Grading, Progress
+from autograder.grading.publish import publish
+from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
-from autograder.publish import publish
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
-from autograder.sandbox.ladder import RUNGS
-from autograder.secret import HOW_TO_SET, why_it_is_none
+from autograder.submissions.finding import Handed, assignments_in, find, single
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
@@ -114,16 +115,15 @@ def grade(
         if way is not None:
             handed = way.as_graded(handed, out)
         with ExitStack() as shown:
-            reports = grading.grade(
+            grading = Grading(
                 course,
-                submissions,
-                handed,
                 out,
                 processes=jobs,
                 fresh=fresh,
                 sandbox=not no_sandbox,
                 progress=_progress(shown),
             )
+            reports = grading.grade(submissions, handed)
         if way is not None:
             way.write(handed, reports, submissions, jobs)
         publish(reports, out, only=not submissions.is_dir())
@@ -143,7 +143,7 @@ def grade(
         sys.exit(NOT_ALL_GRADED)
 
 
-def _progress(shown: ExitStack) -> grading.Progress:
+def _progress(shown: ExitStack) -> Progress:
     """Says how far the work is, on a bar that is closed with `shown`.
 
     What draws it, and what is needed after it, is got ready when it is first called: while
@@ -151,7 +151,7 @@ def _progress(shown: ExitStack) -> grading.Progress:
     """
 
     @functools.cache
-    def bar() -> grading.Progress:
+    def bar() -> Progress:
         from autograder.commands.progress import progress_bar
 
         show = shown.enter_context(progress_bar())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.common import plain_errors, solutions_option
-from autograder.course import open_course
+from autograder.course.assignments import open_course
 from autograder.nbgrader.layout import lay_out
 
 

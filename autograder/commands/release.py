@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from autograder import release as releasing
 from autograder.commands.common import plain_errors, solutions_option
-from autograder.course import open_course
+from autograder.course import release as releasing
+from autograder.course.assignments import open_course
 
 
 @click.command(

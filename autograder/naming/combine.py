@@ -151,10 +151,10 @@ class Combinations:
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
-            self._levels[level] = list(self._made(level))
+            self._levels[level] = list(self._planted(level))
         return self._levels[level]
 
-    def _made(self, level: int) -> Iterator[_Block]:
+    def _planted(self, level: int) -> Iterator[_Block]:
         """One block for all choices inside the formula, for each place and way with the whole."""
         for special in itertools.product((0, 1), (0, 1)):
             chosen = self._inner(level - sum(special))

@@ -11,9 +11,9 @@ from typing import Protocol
 
 import numpy as np
 
-from autograder.naming.made import Made
 from autograder.naming.mistake import Mistake
-from autograder.student import Student
+from autograder.naming.planted import Planted
+from autograder.testing.student import Student
 
 
 class OutOfTimeError(Exception):
@@ -76,4 +76,4 @@ class Explained(Protocol):
     def mistakes(self) -> Sequence[Mistake]: ...
     def find(self, suspect: Suspect) -> Finding | None: ...
     def labels(self, test: str, title: str) -> frozenset[str]: ...
-    def made(self) -> Iterator[Made]: ...
+    def planted(self) -> Iterator[Planted]: ...

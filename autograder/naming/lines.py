@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.names import in_ascii
-from autograder.submission import Submission
+from autograder.submissions.names import in_ascii
+from autograder.submissions.reading import Submission
 
 _LONGEST = 64 * 1024  # characters of a program that is parsed here: a second, and 70 MB, at worst
 

@@ -11,14 +11,14 @@ from typing import Any, cast
 
 import numpy as np
 
-from autograder.answer import Answer, Mismatch, close
 from autograder.naming.combine import MOST, Combinations, explanations, smallest
+from autograder.naming.fewest import fewest_mistakes
 from autograder.naming.finding import Finding, Suspect
-from autograder.naming.made import Formulas, Made, Recipes, ways
 from autograder.naming.mistake import Form, Mistake, Part
-from autograder.naming.unify import unify
-from autograder.replies import StudentError
-from autograder.student import Student, recorded_calls
+from autograder.naming.planted import Formulas, Planted, Recipes, ways
+from autograder.testing.answer import Answer, Mismatch, close
+from autograder.testing.replies import StudentError
+from autograder.testing.student import Student, recorded_calls
 
 _FRESH = 3  # inputs drawn to tell explanations apart
 _RECORDED = 8  # calls of the tests that must be explained, too
@@ -86,15 +86,15 @@ class Question:
             return frozenset(self.tests[test].split())
         return frozenset({label for label in every if label in title} or every)
 
-    def made(self) -> Iterator[Made]:
+    def planted(self) -> Iterator[Planted]:
         """Programs that make the mistakes, each in all its ways."""
         (right, *odd) = self.forms
         for mistake in self.mistakes:
             for how, recipes in ways(mistake, self.parts, self.shows):
-                yield self._made(mistake, how, recipes, right)
+                yield self._planted(mistake, how, recipes, right)
         for form in odd:
             if form.mistake is not None:
-                yield self._made(form.mistake, "form", {}, form)
+                yield self._planted(form.mistake, "form", {}, form)
 
     def shows(self, recipes: Recipes) -> bool:
         """Whether these twists change a number, into another number."""
@@ -121,7 +121,7 @@ class Question:
         nobody = cast(Suspect, None)  # the formulas of this reading start from the truth
         return lambda args: formulas.numbers(lambda own: reading.env(nobody, Case(args, own)))
 
-    def _made(self, mistake: Mistake, how: str, recipes: Recipes, form: Form) -> Made:
+    def _planted(self, mistake: Mistake, how: str, recipes: Recipes, form: Form) -> Planted:
         numbers = self._numbers(recipes)
 
         def answer(*args: Any) -> Any:
@@ -133,7 +133,7 @@ class Question:
                 return {self.function: answer}
             return {self.function: answer({**self.givens, **asked})}
 
-        return Made(self.exercise, mistake.name, how, pins, mistake.vague)
+        return Planted(self.exercise, mistake.name, how, pins, mistake.vague)
 
     def find(self, suspect: Suspect) -> Finding | None:
         """What explains the wrong answers of the exercise.
@@ -213,7 +213,7 @@ class Question:
             if most and all(wrong.values()) and self._enough(wrong, right, most):
                 break
         known = {label: sets for label, sets in wrong.items() if sets}
-        chosen = unify(known, right, self.parts, self.mistakes)
+        chosen = fewest_mistakes(known, right, self.parts, self.mistakes)
         finding = self._finding(form, chosen, wrong, carried, missing)
         if finding is None or not self.recipes:
             return finding
@@ -247,7 +247,7 @@ class Question:
     def _enough(
         self, wrong: Mapping[str, list[frozenset[int]]], right: list[Part], most: int
     ) -> bool:
-        chosen = unify(wrong, right, self.parts, self.mistakes)
+        chosen = fewest_mistakes(wrong, right, self.parts, self.mistakes)
         different = {number for one in chosen.values() for number in one}
         return bool(chosen) and len(different) <= most
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.course import Course
+from autograder.course.assignments import Course
 
 Cell = MutableMapping[str, Any]  # of nbformat 4, as read from JSON
 

@@ -21,8 +21,10 @@ from typing import Any
 
 import msgspec
 
-from autograder.course import Course
-from autograder.handed import Handed
+from autograder.course.assignments import Course
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.linux import syscalls
 from autograder.nbgrader.cells import Cell, SourceCell, order_of, text_of
 from autograder.nbgrader.config import CONFIG
 from autograder.nbgrader.gradebook import (
@@ -36,10 +38,8 @@ from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
 from autograder.nbgrader.result import exercise_in, points_for
 from autograder.report.model import Report, Status
-from autograder.sandbox import linux
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.submission import SubmissionError
+from autograder.submissions.finding import Handed
+from autograder.submissions.reading import SubmissionError
 
 _STAMP = "timestamp.txt"
 _READ_ONLY = 0o444
@@ -143,7 +143,7 @@ class DirectWay:
         self._gradebook.close()  # no process is forked with a connection
         context = multiprocessing.get_context("fork")
         most = max(1, min(processes, len(pages)))  # all are started at once
-        with ProcessPoolExecutor(most, context, linux.die_with_parent) as pool:
+        with ProcessPoolExecutor(most, context, syscalls.die_with_parent) as pool:
             written = pool.map(write_page, pages, chunksize=4)
             for name, known in self._known.items():
                 marks = [self._marks(one, known, r) for one, r in graded if one.assignment == name]

@@ -19,18 +19,18 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.batch import refuse_open
-from autograder.collection import TestsError
-from autograder.course import Course, engine_digest, open_course
-from autograder.handed import Handed, printable
+from autograder import wire
+from autograder.course.assignments import Course, engine_digest, open_course
+from autograder.grading.batch import refuse_open
+from autograder.grading.session import Job, grade_jobs
+from autograder.jail.isolation import Isolation, NoIsolationError
+from autograder.jail.nursery import JailFault, Nursery
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
 from autograder.nbgrader.result import NoMarkError
 from autograder.report.model import Report
-from autograder.sandbox import wire
-from autograder.sandbox.jail import Isolation, NoIsolationError
-from autograder.sandbox.nursery import JailFault, Nursery
-from autograder.session import Job, grade_jobs
-from autograder.submission import SubmissionError, read
+from autograder.submissions.finding import Handed, printable
+from autograder.submissions.reading import SubmissionError, read
+from autograder.testing.collection import TestsError
 
 _MAX_ANSWER = 256 * 1024 * 1024  # bytes; a report, and what the cells of a notebook gave out
 

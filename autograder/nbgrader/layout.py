@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Assignment, Course
+from autograder.course.assignments import Assignment, Course
+from autograder.course.release import released, with_solutions
 from autograder.nbgrader.config import CONFIG, OURS
-from autograder.release import released, with_solutions
 
 MEMORY = ".autograder-nbgrader.json"
 LOADS_OURS = f'load_subconfig("{OURS}")'

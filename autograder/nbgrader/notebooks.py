@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder import wire
 from autograder.nbgrader.cells import Cell, SourceCell, set_right, text_of
 from autograder.nbgrader.outputs import CellOutputs
 from autograder.nbgrader.reading import notebook_in
 from autograder.nbgrader.result import exercise_in, outputs_of
 from autograder.report.model import Report
-from autograder.sandbox import wire
-from autograder.submission import Submission
+from autograder.submissions.reading import Submission
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from typing import Any, Final
 
 import msgspec
 
-from autograder.bench import Bench
+from autograder import wire
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
 from autograder.report.text import visible
-from autograder.running import to_load
-from autograder.sandbox import wire
-from autograder.sandbox.capture import MAX_OUTPUTS
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.submission import Submission
+from autograder.submissions.reading import Submission
+from autograder.testing.running import to_load
+from autograder.testing.seat import Seat
+from autograder.worker.capture import MAX_OUTPUTS
 
 CellOutputs = dict[int, list[dict[str, Any]]]  # by the number of the code cell, from 0
 
@@ -55,8 +55,8 @@ def run_for_outputs(
     """
     found: CellOutputs = {}
     preload = _preload(submission, settings) if as_main else None
-    with closing(Bench(nursery, submission, settings, preload)) as bench:
-        ended = _collect(bench, submission, settings, as_main, found)
+    with closing(Seat(nursery, submission, settings, preload)) as seat:
+        ended = _collect(seat, submission, settings, as_main, found)
     if ended and len(found) < len(submission.cells):
         found[len(found)] = [_error("Stopped", ended, ended)]
     return found
@@ -71,10 +71,10 @@ def _preload(submission: Submission, settings: Settings) -> frozenset[str]:
 
 
 def _collect(
-    bench: Bench, submission: Submission, settings: Settings, as_main: bool, found: CellOutputs
+    seat: Seat, submission: Submission, settings: Settings, as_main: bool, found: CellOutputs
 ) -> str | None:
     """Fill `found`; why it ended before the program did, if so."""
-    stream, size = bench.run().stream, 0
+    stream, size = seat.run().stream, 0
     deadline = time.monotonic() + settings.load_seconds
     latest = deadline + _PATIENCE * settings.load_seconds
     with closing(stream):
@@ -88,7 +88,7 @@ def _collect(
                 except TimeoutError:
                     if deadline >= latest:
                         raise
-                    deadline = min(bench.give_back(deadline), latest)
+                    deadline = min(seat.give_back(deadline), latest)
                     continue
                 size += len(body)
                 shown = wire.decode_shown(body)

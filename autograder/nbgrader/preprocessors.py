@@ -17,13 +17,13 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder.course import Course, open_course
+from autograder.course.assignments import Course, open_course
+from autograder.course.release import without_solution
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.notebooks import mark_cells
 from autograder.nbgrader.reading import notebook_in
-from autograder.release import without_solution
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
 

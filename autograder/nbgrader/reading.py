@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from autograder.nbgrader.cells import Cell, text_of
-from autograder.submission import SubmissionError, read
+from autograder.submissions.reading import SubmissionError, read
 
 _OF_THE_KERNEL: Final = {"kernelspec", "language_info", "orig_nbformat", "title", "authors"}
 _IDENTITY: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -46,7 +46,7 @@ def notebook_in(file: Path) -> dict[str, Any]:
 def _decoded(text: str) -> dict[str, Any]:
     try:
         content: dict[str, Any] = msgspec.json.decode(text)
-    except msgspec.DecodeError:  # see `autograder.submission`
+    except msgspec.DecodeError:  # see `autograder.submissions.reading`
         content = _writable(json.loads(text, parse_constant=lambda _: None))
     if content["nbformat"] >= 4:
         return content

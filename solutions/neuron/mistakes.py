@@ -6,8 +6,8 @@ where they can take the place of the student's, and the student's own otherwise.
 
 import math
 
-from autograder.answer import Mismatch
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
+from autograder.testing.answer import Mismatch
 
 GIVENS = {"w": 0.5, "b": 1.0, "a_prev": 0.25, "y": 1.0}
 RIGHT_Z = 1.125

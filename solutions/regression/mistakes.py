@@ -1,16 +1,12 @@
 """Known mistakes in the regression network, and how each shows."""
 
-import mistakes_forward
-import mistakes_gradients
-import mistakes_loss
-import mistakes_train
-import mistakes_update
-from mistakes_nets import LINEAR
+from common.mistakes import forward, gradients, loss, train, update
+from common.mistakes.nets import LINEAR
 
 QUESTIONS = (
-    mistakes_forward.question(LINEAR),
-    mistakes_loss.question(LINEAR),
-    mistakes_gradients.question(LINEAR),
-    mistakes_update.question(LINEAR),
-    mistakes_train.Train(LINEAR),
+    forward.question(LINEAR),
+    loss.question(LINEAR),
+    gradients.question(LINEAR),
+    update.question(LINEAR),
+    train.Train(LINEAR),
 )

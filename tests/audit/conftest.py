@@ -12,7 +12,7 @@ import pytest
 
 from autograder.audit.evidence import Finding
 from autograder.audit.run import Audit, audit
-from autograder.course import Assignment, open_course
+from autograder.course.assignments import Assignment, open_course
 
 PROJECT = Path(__file__).parents[2]
 NAME = "neuron"

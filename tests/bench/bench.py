@@ -28,7 +28,7 @@ import measure
 import stock
 import tables
 
-from autograder.settings import Settings
+from autograder.course.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _REPEATS = 2  # of our own command before nbgrader's, and one more after it; the median counts

@@ -24,22 +24,22 @@ from typing import Any
 
 # Part, what is timed. Methods are given as module:Class.method.
 _PARTS = (
-    ("find: submissions on disk", "autograder.handed:find"),
-    ("grade: keys, batches, reports read back", "autograder.grading:grade"),
-    ("jail: start", "autograder.sandbox.nursery:Nursery.__enter__"),
+    ("find: submissions on disk", "autograder.submissions.finding:find"),
+    ("grade: keys, batches, reports read back", "autograder.grading.grade:grade"),
+    ("jail: start", "autograder.jail.nursery:Nursery.__enter__"),
     ("pytest: start and collection", "pytest:main"),
-    ("batches: handed out, and seen to be done", "autograder.pool:run"),
-    ("submission: read", "autograder.session:read"),
-    ("pytest: running the tests", "autograder.collection:HiddenTests.run"),
-    ("naming what went wrong", "autograder.session:name"),
-    ("run: asked for", "autograder.sandbox.keeper:NestedKeeper.run"),
-    ("run: hung up on", "autograder.bench:Bench.close"),
-    ("run: program sent and executed", "autograder.jailed:JailedProgram._load"),
-    ("run: ended after a failure", "autograder.bench:Bench.end_runs"),
-    ("calls: question and answer", "autograder.jailed:JailedProgram._converse"),
-    ("report: page made", "autograder.results:feedback_page"),
-    ("report: files written", "autograder.results:write_report"),
-    ("publish: grades.csv and index.html", "autograder.publish:publish"),
+    ("batches: handed out, and seen to be done", "autograder.grading.pool:run"),
+    ("submission: read", "autograder.grading.session:read"),
+    ("pytest: running the tests", "autograder.testing.collection:HiddenTests.run"),
+    ("naming what went wrong", "autograder.grading.session:name"),
+    ("run: asked for", "autograder.jail.keeper:NestedKeeper.run"),
+    ("run: hung up on", "autograder.testing.seat:Seat.close"),
+    ("run: program sent and executed", "autograder.testing.jailed:JailedProgram._load"),
+    ("run: ended after a failure", "autograder.testing.seat:Seat.end_runs"),
+    ("calls: question and answer", "autograder.testing.jailed:JailedProgram._converse"),
+    ("report: page made", "autograder.grading.results:feedback_page"),
+    ("report: files written", "autograder.grading.results:write_report"),
+    ("publish: grades.csv and index.html", "autograder.grading.publish:publish"),
 )
 _START_UPS = {
     "start: bare Python": "pass",
@@ -109,9 +109,10 @@ def _start(code: str) -> float:
 
 def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     """The parts of grading a folder of submissions, in one process."""
-    from autograder import grading, handed
-    from autograder.course import open_course
-    from autograder.publish import publish
+    from autograder.course.assignments import open_course
+    from autograder.grading.grade import grade
+    from autograder.grading.publish import publish
+    from autograder.submissions import finding
 
     watches = Stopwatches()
     for part, where in _PARTS:
@@ -119,11 +120,9 @@ def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     course = open_course(solutions)
     with tempfile.TemporaryDirectory() as out:
         began = time.perf_counter()
-        names = handed.assignments_in(submissions, course.assignments)
-        everyone = handed.find(submissions, names)
-        reports = grading.grade(
-            course, submissions, everyone, Path(out), processes=1, executor=_Here
-        )
+        names = finding.assignments_in(submissions, course.assignments)
+        everyone = finding.find(submissions, names)
+        reports = grade.grade(course, submissions, everyone, Path(out), processes=1, executor=_Here)
         publish(reports, Path(out), only=False)
         whole = time.perf_counter() - began
     parts = [

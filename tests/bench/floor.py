@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.sandbox import linux, wire
+from autograder import wire
+from autograder.linux import syscalls
 
 _TIMES = 200
 _USER = 65534  # not root, as in the worker
@@ -32,7 +33,8 @@ def measure(limits: wire.Limits) -> dict[str, float]:
 
 
 def _in_jail(limits: wire.Limits) -> dict[str, float]:
-    from autograder.sandbox.jail import NoIsolationError, command, find_bwrap
+    from autograder.jail.bwrap import command, find_bwrap
+    from autograder.jail.isolation import NoIsolationError
 
     bwrap = find_bwrap()
     if bwrap is None:
@@ -46,7 +48,7 @@ def _in_jail(limits: wire.Limits) -> dict[str, float]:
 
 def _of_the_nursery(limits: wire.Limits) -> dict[str, float]:
     """Runs of a program of one line, as `grade` asks for them."""
-    from autograder.sandbox.nursery import Nursery
+    from autograder.jail.nursery import Nursery
 
     def run() -> None:
         keeper = nursery.keeper()
@@ -82,7 +84,7 @@ def main() -> None:
         os.setgroups([])
         os.setresgid(_USER, _USER, _USER)
         os.setresuid(_USER, _USER, _USER)
-        linux.set_dumpable(True)
+        syscalls.set_dumpable(True)
     np.linalg.solve(np.eye(2), np.ones(2))
     gc.freeze()
     works: dict[str, Callable[[], None]] = {
@@ -96,7 +98,12 @@ def main() -> None:
 def _new_namespaces() -> None:
     """The namespaces of a submission: user, pid (of children), mount and ipc."""
     user, group = os.getuid(), os.getgid()
-    linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWPID | linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
+    syscalls.unshare(
+        syscalls.CLONE_NEWUSER
+        | syscalls.CLONE_NEWPID
+        | syscalls.CLONE_NEWNS
+        | syscalls.CLONE_NEWIPC
+    )
     proc = Path("/proc/self")
     (proc / "setgroups").write_text("deny")
     (proc / "uid_map").write_text(f"{user} {user} 1")
@@ -106,9 +113,9 @@ def _new_namespaces() -> None:
 def _settled() -> None:
     """The same, and the private file systems of a submission."""
     _new_namespaces()
-    linux.mount_tmpfs("/tmp", 1 << 20)
-    linux.mount_tmpfs("/proc", 4096, read_only=True)
-    linux.drop_capabilities()
+    syscalls.mount_tmpfs("/tmp", 1 << 20)
+    syscalls.mount_tmpfs("/proc", 4096, read_only=True)
+    syscalls.drop_capabilities()
 
 
 def _median(work: Callable[[], None]) -> float:

@@ -43,7 +43,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests" / "hostile"))
 from attacks import POINTS, Attack, attacks  # noqa: E402
 
-from autograder.course import engine_digest  # noqa: E402
+from autograder.course.assignments import engine_digest  # noqa: E402
 
 PACKAGES = ("nbgrader==0.9.6", "otter-grader==7.0.0")
 SECONDS = 75  # for a peer, with one student; nbgrader gives up a cell after 30
@@ -334,7 +334,7 @@ def guarded(
 
 
 def _wall(folder: Path, environment: Path) -> Iterator[str]:
-    from autograder.sandbox.jail import find_bwrap
+    from autograder.jail.bwrap import find_bwrap
 
     bwrap = find_bwrap()
     assert bwrap is not None, "the peers are only run inside bubblewrap"

@@ -13,8 +13,8 @@ import jupytext
 import nbformat
 import pytest
 
-from autograder.course import Assignment
-from autograder.release import released, stray
+from autograder.course.assignments import Assignment
+from autograder.course.release import released, stray
 
 ASSIGNMENTS = ("neuron", "regression", "classification")
 MOST = {"neuron": 10, "regression": 30, "classification": 30}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.audit.programs import Program, right_variants, wrong_programs
 from autograder.audit.trial import Trial, Verdict, try_all
-from autograder.course import open_course
+from autograder.course.assignments import open_course
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "programs"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from carried import NothingDue, first_to_pass
+from common.carried import NothingDue, first_to_pass
 
-from autograder.answer import Answer, Mismatch
+from autograder.testing.answer import Answer, Mismatch
 
 
 def passes() -> None:

@@ -10,15 +10,15 @@ from textwrap import dedent
 import hypothesis
 import pytest
 
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.local import LocalProgram
-from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.program import MODULE
-from autograder.sandbox.wire import Cell
-from autograder.settings import Settings
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.submissions.reading import Submission
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.local import LocalProgram
+from autograder.testing.seat import Seat
+from autograder.testing.student import Student
+from autograder.wire import Cell
+from autograder.worker.program import MODULE
 
 # A busy machine is not a slow function.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
@@ -52,15 +52,15 @@ def as_submission(cells: tuple[str, ...], notebook: bool) -> Submission:
 @pytest.fixture(params=["jailed", "local"])
 def submitted(request: pytest.FixtureRequest) -> Iterator[Callable[..., Student]]:
     """`submitted(source)` is the `Student` of a program: what passes here passes there."""
-    with ExitStack() as benches:
+    with ExitStack() as seats:
 
         def submit(*cells: str, notebook: bool = False) -> Student:
             submission = as_submission(cells, notebook)
             if request.param == "local":
                 return Student(LocalProgram(submission, limits=SMALL))
             nursery = request.getfixturevalue("nursery")
-            bench = benches.enter_context(closing(Bench(nursery, submission, SMALL)))
-            return Student(JailedProgram(bench))
+            seat = seats.enter_context(closing(Seat(nursery, submission, SMALL)))
+            return Student(JailedProgram(seat))
 
         yield submit
     sys.modules.pop(MODULE, None)

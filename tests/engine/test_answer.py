@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.answer import Answer, Mismatch, close, kind_of, show
+from autograder.testing.answer import Answer, Mismatch, close, kind_of, show
 
 
 def answer(value: Any, given: str = "") -> Answer:

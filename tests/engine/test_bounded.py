@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from autograder.bounded import bounded
+from autograder.submissions.limited import limited
 
 
 def _spin(seconds: float) -> str:
@@ -21,20 +21,20 @@ def _spin(seconds: float) -> str:
 
 
 def test_what_ends_in_time_gives_its_value() -> None:
-    assert bounded(lambda: _spin(0.0), time.monotonic() + 60) == "done"
+    assert limited(lambda: _spin(0.0), time.monotonic() + 60) == "done"
 
 
 def test_what_does_not_is_interrupted() -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
-        bounded(lambda: _spin(600.0), began + 0.05)
+        limited(lambda: _spin(600.0), began + 0.05)
     assert time.monotonic() - began < 60
 
 
 def test_a_deadline_that_has_passed_begins_nothing() -> None:
     begun = []
     with pytest.raises(TimeoutError):
-        bounded(lambda: begun.append(1), time.monotonic() - 1)
+        limited(lambda: begun.append(1), time.monotonic() - 1)
     assert begun == []
 
 
@@ -47,7 +47,7 @@ def test_more_time_is_given_for_as_long_as_there_is_some() -> None:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        bounded(lambda: _spin(600.0), time.monotonic() + 0.02, more)
+        limited(lambda: _spin(600.0), time.monotonic() + 0.02, more)
     assert list(given) == []
 
 
@@ -56,7 +56,7 @@ def test_the_time_may_be_up_at_any_moment() -> None:
     outcomes = set()
     for number in range(30_000):
         try:
-            outcomes.add(bounded(lambda: "done", time.monotonic() + number % 300 * 1e-6))
+            outcomes.add(limited(lambda: "done", time.monotonic() + number % 300 * 1e-6))
         except TimeoutError:
             outcomes.add("late")
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
@@ -66,7 +66,7 @@ def test_the_time_may_be_up_at_any_moment() -> None:
 def test_a_signal_that_comes_when_all_is_over_asks_for_no_more() -> None:
     for number in range(20_000):
         with suppress(TimeoutError):
-            bounded(
+            limited(
                 lambda: "done",
                 time.monotonic() + number % 300 * 1e-6,
                 lambda: time.monotonic() + 60,
@@ -78,7 +78,7 @@ def test_a_signal_that_comes_when_all_is_over_asks_for_no_more() -> None:
 def test_all_is_as_it_was(seconds: float) -> None:
     handler, memory = signal.getsignal(signal.SIGALRM), resource.getrlimit(resource.RLIMIT_AS)
     with suppress(TimeoutError):
-        bounded(lambda: _spin(0.05), time.monotonic() + seconds)
+        limited(lambda: _spin(0.05), time.monotonic() + seconds)
     assert signal.getsignal(signal.SIGALRM) is handler
     assert resource.getrlimit(resource.RLIMIT_AS) == memory
 
@@ -86,23 +86,23 @@ def test_all_is_as_it_was(seconds: float) -> None:
 def test_a_bound_within_a_bound_gives_the_outer_one_back() -> None:
     def within() -> None:
         with pytest.raises(TimeoutError):
-            bounded(lambda: _spin(600.0), time.monotonic() + 0.02)
+            limited(lambda: _spin(600.0), time.monotonic() + 0.02)
         _spin(600.0)
 
     began = time.monotonic()
     with pytest.raises(TimeoutError):
-        bounded(within, began + 0.1)
+        limited(within, began + 0.1)
     assert time.monotonic() - began < 60
 
 
 def test_too_much_memory_is_refused() -> None:
     with pytest.raises(MemoryError):
-        bounded(lambda: bytearray(2**30), time.monotonic() + 60)
+        limited(lambda: bytearray(2**30), time.monotonic() + 60)
 
 
 def test_another_thread_is_not_bound() -> None:
     values: list[str] = []
-    thread = threading.Thread(target=lambda: values.append(bounded(lambda: "done", 0.0)))
+    thread = threading.Thread(target=lambda: values.append(limited(lambda: "done", 0.0)))
     thread.start()
     thread.join()
     assert values == ["done"]

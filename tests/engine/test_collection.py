@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.collection import TestsError, collected_in, with_tests
-from autograder.handed import single
-from autograder.session import Job, grade_jobs
-from autograder.settings import Settings
+from autograder.course.settings import Settings
+from autograder.grading.session import Job, grade_jobs
+from autograder.submissions.finding import single
+from autograder.testing.collection import TestsError, collected_in, with_tests
 
 TEST = """
 import due

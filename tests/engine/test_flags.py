@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from autograder.flags import flags_of
-from autograder.sandbox.wire import Cell
-from autograder.submission import Submission
+from autograder.submissions.flags import flags_of
+from autograder.submissions.reading import Submission
+from autograder.wire import Cell
 
 WANTED = ("torch", "scipy.optimize")
 

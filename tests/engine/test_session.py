@@ -8,12 +8,12 @@ from textwrap import dedent
 
 import pytest
 
-from autograder.collection import TestsError
-from autograder.handed import single
+from autograder.course.settings import Settings
+from autograder.grading.session import Job, grade_jobs
+from autograder.jail.nursery import Nursery
 from autograder.report.model import Outcome, Report, Status
-from autograder.sandbox.nursery import Nursery
-from autograder.session import Job, grade_jobs
-from autograder.settings import Settings
+from autograder.submissions.finding import single
+from autograder.testing.collection import TestsError
 
 HIDDEN = """
 import pytest

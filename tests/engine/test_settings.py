@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.sandbox.wire import Limits
-from autograder.settings import Settings, SettingsError, read_settings
+from autograder.course.settings import Settings, SettingsError, read_settings
+from autograder.wire import Limits
 
 NO_LIMITS = ("secret", "flagged-imports", "programs")
 SETTING = re.compile(

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.answer import Mismatch
-from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
 from autograder.report.model import Outcome
-from autograder.student import Student, recorded_calls
+from autograder.testing.answer import Mismatch
+from autograder.testing.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
+from autograder.testing.student import Student, recorded_calls
 
 Submitted = Callable[..., Student]
 

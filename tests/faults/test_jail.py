@@ -15,16 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.replies import Crashed
-from autograder.sandbox.keeper import NestedKeeper, NestedRun, OwnJailKeeper, Refused
-from autograder.sandbox.nursery import JailFault, Nursery
-from autograder.sandbox.starving import descendants
-from autograder.sandbox.wire import Cell, Command
-from autograder.settings import Settings
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.course.settings import Settings
+from autograder.jail.keeper import NestedKeeper, NestedRun, OwnJailKeeper, Refused
+from autograder.jail.nursery import JailFault, Nursery
+from autograder.jail.processor_wait import descendants
+from autograder.submissions.reading import Submission
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.replies import Crashed
+from autograder.testing.seat import Seat
+from autograder.testing.student import Student
+from autograder.wire import Cell, Command
 
 SETTINGS = Settings(memory=1024, disk=8, processes=24, call_seconds=5.0, preload=())
 SOURCE = "import time\ndef double(x): return 2 * x\ndef wait(s): time.sleep(s)\n"
@@ -47,9 +47,9 @@ def kill_zygote(nursery: Nursery) -> None:
     bwrap.wait(5)
 
 
-def kill_processes_1(bench: Bench) -> None:
+def kill_processes_1(seat: Seat) -> None:
     """Kill whoever is process 1 of the submission's namespaces; all in them ends."""
-    keeper = bench._keeper
+    keeper = seat._keeper
     if isinstance(keeper, NestedKeeper):
         for run in keeper._runs:
             run.kill()
@@ -67,16 +67,16 @@ def test_after_its_zygote_was_killed_the_next_submission_gets_a_new_one(nursery:
     if nursery._zygote is None:
         pytest.skip("a jail for each submission has no zygote")
     for _ in range(3):
-        with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-            Student(JailedProgram(bench)).double(2.0).equals(4.0)
+        with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+            Student(JailedProgram(seat)).double(2.0).equals(4.0)
         kill_zygote(nursery)
 
 
 def test_a_zygote_that_dies_over_a_submission_is_a_fault_and_no_crash(nursery: Nursery) -> None:
     if nursery._zygote is None:
         pytest.skip("a jail for each submission has no zygote")
-    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-        student = Student(JailedProgram(bench))
+    with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+        student = Student(JailedProgram(seat))
         student.double(2.0).equals(4.0)
         kill_zygote(nursery)
         with pytest.raises(JailFault):
@@ -87,10 +87,10 @@ def test_a_zygote_that_dies_over_a_submission_is_a_fault_and_no_crash(nursery: N
 def test_a_keeper_that_is_killed_is_a_fault_and_no_crash(nursery: Nursery) -> None:
     if nursery._zygote is not None:
         pytest.skip("a run in namespaces of its own has no keeper")
-    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-        student = Student(JailedProgram(bench))
+    with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+        student = Student(JailedProgram(seat))
         student.double(2.0).equals(4.0)
-        kill_processes_1(bench)
+        kill_processes_1(seat)
         with pytest.raises(JailFault):
             student.double(2.0).equals(4.0)
         student.double(2.0).equals(4.0)
@@ -99,11 +99,11 @@ def test_a_keeper_that_is_killed_is_a_fault_and_no_crash(nursery: Nursery) -> No
 def test_a_run_that_is_killed_is_a_crash_and_the_next_is_a_fresh_one(nursery: Nursery) -> None:
     if nursery._zygote is None:
         pytest.skip("in a jail for each submission that is its keeper")
-    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-        student = Student(JailedProgram(bench))
+    with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+        student = Student(JailedProgram(seat))
         for _ in range(3):
             student.double(2.0).equals(4.0)
-            kill_processes_1(bench)
+            kill_processes_1(seat)
             with pytest.raises(Crashed, match="SIGKILL"):
                 student.double(2.0).equals(4.0)
 
@@ -115,8 +115,8 @@ def test_a_run_that_is_killed_before_it_is_asked_anything_is_replaced(nursery: N
         assert nursery._spare is not None
         nursery._spare.wait().kill()
         assert wait([nursery._spare.control], 5)
-        with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-            Student(JailedProgram(bench)).double(2.0).equals(4.0)
+        with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+            Student(JailedProgram(seat)).double(2.0).equals(4.0)
     assert nursery._spare is not None
 
 
@@ -151,8 +151,8 @@ def test_what_a_grader_that_is_killed_had_running_ends_with_it() -> None:
         spinning = Submission("area.py", False, (Cell("area.py", "while True: pass"),), "")
         grader = os.fork()
         if grader == 0:
-            with nursery, closing(Bench(nursery, spinning, SETTINGS)) as bench:
-                Student(JailedProgram(bench)).double(2.0)
+            with nursery, closing(Seat(nursery, spinning, SETTINGS)) as seat:
+                Student(JailedProgram(seat)).double(2.0)
         assert soon(lambda: len(set(descendants(nursery._zygote.pid)) - before) >= 2), "it runs"
         os.kill(grader, signal.SIGKILL)
         os.waitpid(grader, 0)
@@ -163,8 +163,8 @@ def test_zygotes_that_die_leave_no_descriptors_behind() -> None:
     with Nursery(SETTINGS.limits, "nested") as nursery:
 
         def descriptors() -> int:
-            with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-                Student(JailedProgram(bench)).double(2.0).equals(4.0)
+            with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+                Student(JailedProgram(seat)).double(2.0).equals(4.0)
             return len(list(Path("/proc/self/fd").iterdir()))
 
         first = descriptors()

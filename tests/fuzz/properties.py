@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import socket
 
-from autograder.answer import Answer
-from autograder.replies import StudentError, value_of
-from autograder.sandbox import wire
-from autograder.sandbox.wire import MAX_FRAME, ProtocolError
-from autograder.submission import MAX_SIZE, SubmissionError, cells_of
+from autograder import wire
+from autograder.submissions.reading import MAX_SIZE, SubmissionError, cells_of
+from autograder.testing.answer import Answer
+from autograder.testing.replies import StudentError, value_of
+from autograder.wire import MAX_FRAME, ProtocolError
 
 _KINDS = (
     *(wire.Loaded, wire.Returned, wire.Function, wire.Raised),

@@ -7,7 +7,7 @@ import struct
 
 import numpy as np
 
-from autograder.sandbox import wire
+from autograder import wire
 
 _ARRAY = wire.plain(np.arange(6.0).reshape(2, 3))
 _PLACE = wire.Place("n.py", 3, "f", "return x")

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from properties import a_frame, a_notebook, a_reply, a_request, a_script, a_shown
 from seeds import SEEDS
 
-from autograder.sandbox import wire
-from autograder.sandbox.keys import insist_on_plain_keys
-from autograder.sandbox.values import MAX_FRAME, MAX_ITEMS, UnsendableError, plain
-from autograder.submission import MAX_SIZE, SubmissionError, cells_of
+from autograder import wire
+from autograder.submissions.reading import MAX_SIZE, SubmissionError, cells_of
+from autograder.wire.keys import insist_on_plain_keys
+from autograder.wire.values import MAX_FRAME, MAX_ITEMS, UnsendableError, plain
 
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("fuzz")

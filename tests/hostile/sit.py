@@ -9,13 +9,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from autograder import course, grading
 from autograder.commands.grade import insisting_on
-from autograder.handed import assignments_in, find
-from autograder.publish import publish
-from autograder.sandbox.ladder import RUNGS
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
+from autograder.course.assignments import assignments
+from autograder.course.settings import Settings
+from autograder.grading.grade import grade
+from autograder.grading.publish import publish
+from autograder.jail.ladder import RUNGS
+from autograder.jail.nursery import Nursery
+from autograder.submissions.finding import assignments_in, find
 
 
 def rung_of_this_machine() -> str:
@@ -28,9 +29,9 @@ def main() -> None:
     """Grade, and write all that `autograder grade` writes."""
     root, out, solutions = map(Path, sys.argv[1:4])
     rung = sys.argv[4]
-    opened = insisting_on(None if rung == "none" else rung, course.open_course(solutions))
+    opened = insisting_on(None if rung == "none" else rung, assignments.open_course(solutions))
     handed = find(root, assignments_in(root, opened.assignments))
-    reports = grading.grade(opened, root, handed, out, processes=2, sandbox=rung != "none")
+    reports = grade.grade(opened, root, handed, out, processes=2, sandbox=rung != "none")
     publish(reports, out, only=False)
 
 

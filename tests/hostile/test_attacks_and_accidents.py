@@ -13,7 +13,7 @@ from classroom import MOST_SECONDS, Graded, Secret
 
 ALL = attacks()
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-SECCOMP = importlib.util.find_spec("autograder.sandbox.seccomp") is not None
+SECCOMP = importlib.util.find_spec("autograder.linux.seccomp") is not None
 
 
 def _case(attack: Attack) -> object:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading
-from autograder.course import CourseError, open_course
+from autograder.course.assignments import CourseError, open_course
+from autograder.grading.grade import grade
 
 EVERYBODY_READS = (Path(sys.prefix) / "share" / "class", Path("/usr/local/class"))
 
@@ -20,6 +20,6 @@ def test_a_class_where_submissions_can_read_is_refused(
 ) -> None:
     places = {"submissions": tmp_path / "class", "results": tmp_path / "results"} | {what: folder}
     with pytest.raises(CourseError, match="which every submission can read"):
-        grading.grade(
+        grade.grade(
             open_course(solutions), places["submissions"], [], places["results"], processes=1
         )

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.local import LocalProgram
-from autograder.naming import Suspect, hook
-from autograder.replies import StudentError
-from autograder.sandbox.wire import Cell
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.naming import Suspect, name
+from autograder.submissions.reading import Submission
+from autograder.testing.local import LocalProgram
+from autograder.testing.replies import StudentError
+from autograder.testing.student import Student
+from autograder.wire import Cell
 
 ROOT = Path(__file__).parents[2]
 DRAWS = ("test_rng", "test_random_rows")
@@ -21,14 +21,14 @@ DRAWS = ("test_rng", "test_random_rows")
 
 def listed(assignment: str):
     """What `mistakes.py` of an assignment lists."""
-    return hook._mistakes_beside(ROOT / "solutions" / assignment / f"{assignment}.py")
+    return name._mistakes_beside(ROOT / "solutions" / assignment / f"{assignment}.py")
 
 
 def suspect(assignment: str, source: str, wrong: Collection[str], seed: int = 1) -> Suspect:
     """A program, of which these exercises failed in all their tests."""
     name = f"{assignment}.py"
     submission = Submission(name, False, (Cell(name, source),), "")
-    solution = hook._loaded(ROOT / "solutions" / assignment / name)
+    solution = name._loaded(ROOT / "solutions" / assignment / name)
     exercises = {question.exercise for question in listed(assignment).QUESTIONS}
     return Suspect(
         Student(LocalProgram(submission)),

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from autograder.naming.lines import Source
-from autograder.sandbox.wire import Cell
-from autograder.submission import Submission
+from autograder.submissions.reading import Submission
+from autograder.wire import Cell
 
 
 def place(*cells: str, name: str, key: str = "") -> str:

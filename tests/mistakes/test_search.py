@@ -7,7 +7,7 @@ import pytest
 
 from autograder.naming import Mistake, Part, Twist
 from autograder.naming.combine import Combinations, evaluate, explanations, smallest
-from autograder.naming.unify import unify
+from autograder.naming.fewest import fewest_mistakes
 
 AREA = Part("area", "area", "sign * width * height", {"sign": "1.0", "width": "a", "height": "b"})
 EDGE = Part("edge", "edge", "2 * (width + height)", {"width": "a", "height": "b"})
@@ -70,16 +70,18 @@ def test_the_fewest_mistakes_explain_all_parts() -> None:
         "area": [frozenset({0, 2}), frozenset({1})],
         "edge": [frozenset({0, 2}), frozenset({1})],
     }
-    assert unify(wrong, [], (AREA, EDGE), LISTED) == {
+    assert fewest_mistakes(wrong, [], (AREA, EDGE), LISTED) == {
         "area": frozenset({1}),
         "edge": frozenset({1}),
     }
 
 
 def test_what_comes_together_is_not_in_one_part_alone() -> None:
-    assert unify({"area": [frozenset({3})]}, [EDGE], (AREA, EDGE), LISTED) == {}
+    assert fewest_mistakes({"area": [frozenset({3})]}, [EDGE], (AREA, EDGE), LISTED) == {}
     both = {"area": [frozenset({3})], "edge": [frozenset({3})]}
-    assert unify(both, [], (AREA, EDGE), LISTED) == both | {label: frozenset({3}) for label in both}
+    assert fewest_mistakes(both, [], (AREA, EDGE), LISTED) == both | {
+        label: frozenset({3}) for label in both
+    }
 
 
 def test_an_expression_that_cannot_be_worked_out_is_no_number() -> None:

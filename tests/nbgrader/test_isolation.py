@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.jail.isolation import Isolation
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.result import NoMarkError
-from autograder.sandbox.jail import Isolation
 from tests.nbgrader.nbcourse import PROJECT, copy_solutions
 
 RIGHT = PROJECT / "solutions/neuron/neuron.py"

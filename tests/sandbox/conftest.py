@@ -13,14 +13,14 @@ import hypothesis
 import pytest
 
 import autograder
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.sandbox.jail import Isolation
-from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.wire import Cell
-from autograder.settings import Settings
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.course.settings import Settings
+from autograder.jail.isolation import Isolation
+from autograder.jail.nursery import Nursery
+from autograder.submissions.reading import Submission
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.seat import Seat
+from autograder.testing.student import Student
+from autograder.wire import Cell
 
 # A busy machine is not a slow function.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
@@ -61,19 +61,19 @@ def nursery_without_nesting() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def sit() -> Iterator[Callable[..., closing[Bench]]]:
+def sit() -> Iterator[Callable[..., closing[Seat]]]:
     """Seats a program in a jail: `with sit(nursery, source) as student`."""
 
     class _Seat:
         def __init__(self, nursery: Nursery, source: str, settings: Settings = SMALL) -> None:
             submission = Submission("area.py", False, (Cell("area.py", source),), "")
-            self._bench = Bench(nursery, submission, settings)
+            self._seat = Seat(nursery, submission, settings)
 
         def __enter__(self) -> Student:
-            return Student(JailedProgram(self._bench))
+            return Student(JailedProgram(self._seat))
 
         def __exit__(self, *error: object) -> None:
-            self._bench.close()
+            self._seat.close()
 
     with ExitStack():
         yield _Seat

@@ -8,7 +8,7 @@ import errno
 import os
 import sys
 
-from autograder.sandbox import linux, seccomp
+from autograder.linux import seccomp, syscalls
 
 _MOUNTS = ("mount", "umount2", "pivot_root", "unshare", "setns")
 _LANDLOCK = 444  # landlock_create_ruleset
@@ -18,7 +18,12 @@ def code(refused: list[str]) -> list[tuple[int, int, int, int]]:
     """A filter that refuses what is named and allows the rest."""
     column = seccomp._column()
     (architecture,) = (known for known, other in seccomp._MACHINES.values() if other == column)
-    made = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, 0x7FFF0000), (0x20, 0, 0, 0)]
+    made = [
+        (0x20, 0, 0, 4),
+        (0x15, 1, 0, architecture),
+        (0x06, 0, 0, 0x7FFF0000),
+        (0x20, 0, 0, 0),
+    ]
     if "namespaces" in refused:
         calls = [seccomp._NOTHING_OF_THE_MACHINE[name] for name in _MOUNTS]
         made += seccomp._refuse(seccomp._numbers(calls, column))
@@ -36,6 +41,6 @@ def code(refused: list[str]) -> list[tuple[int, int, int, int]]:
 
 
 if __name__ == "__main__":
-    linux.no_new_privileges()
+    syscalls.no_new_privileges()
     seccomp._install(seccomp._assembled(code(sys.argv[1].split(","))))
     os.execvp(sys.argv[2], sys.argv[2:])

@@ -13,11 +13,11 @@ from textwrap import dedent
 import msgspec
 import pytest
 
-from autograder.answer import Mismatch
-from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.student import Student
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.testing.answer import Mismatch
+from autograder.testing.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
+from autograder.testing.student import Student
 
 RIGHT = "import numpy as np\ndef double(x): return float(np.multiply(x, 2))"
 LONG = 8.0  # seconds: some time-outs of these tests' settings, on a busy machine

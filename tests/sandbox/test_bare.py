@@ -18,11 +18,11 @@ from textwrap import dedent
 import msgspec
 import pytest
 
-from autograder.replies import Crashed, StudentError, Unreadable
-from autograder.sandbox.jail import Isolation, NoIsolationError
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.student import Student
+from autograder.course.settings import Settings
+from autograder.jail.isolation import Isolation, NoIsolationError
+from autograder.jail.nursery import Nursery
+from autograder.testing.replies import Crashed, StudentError, Unreadable
+from autograder.testing.student import Student
 
 RUNG = os.environ.get("RUNG", "landlock")
 pytestmark = pytest.mark.skipif(RUNG not in ("landlock", "user"), reason=f"on the rung {RUNG}")

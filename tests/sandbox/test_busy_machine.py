@@ -11,15 +11,15 @@ from contextlib import closing
 
 import pytest
 
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.replies import TimedOut
-from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.starving import descendants, starved
-from autograder.sandbox.wire import Cell
-from autograder.settings import Settings
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.jail.processor_wait import descendants, starved
+from autograder.submissions.reading import Submission
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.replies import TimedOut
+from autograder.testing.seat import Seat
+from autograder.testing.student import Student
+from autograder.wire import Cell
 
 # Processes beside the program's, on one processor. What is given back has room for six more.
 OTHERS = 3
@@ -64,8 +64,8 @@ def busy() -> Iterator[None]:
 @pytest.fixture
 def student(busy: None) -> Iterator[Student]:
     submission = Submission("busy.py", False, (Cell("busy.py", PROGRAM),), "")
-    with Nursery(LIMITS.limits) as nursery, closing(Bench(nursery, submission, LIMITS)) as bench:
-        yield Student(JailedProgram(bench))
+    with Nursery(LIMITS.limits) as nursery, closing(Seat(nursery, submission, LIMITS)) as seat:
+        yield Student(JailedProgram(seat))
 
 
 def test_a_program_that_had_to_wait_has_its_time_all_the_same(student: Student) -> None:

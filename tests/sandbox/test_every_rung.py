@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import landlock
+from autograder.linux import landlock
 
 ATTACKS = Path(__file__).parents[1] / "hostile" / "test_attacks_and_accidents.py"
 AT_MOST = 2400.0  # seconds; two minutes on two idle processors, thrice the time where all wait

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.sandbox.ipython import harmless
+from autograder.worker.ipython import harmless
 
 
 def names_after(cell: str) -> dict[str, object]:

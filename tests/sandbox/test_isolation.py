@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 
 import autograder
-from autograder.replies import Crashed, StudentError, TimedOut
-from autograder.sandbox.jail import Isolation, scratch
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.student import Student
+from autograder.course.settings import Settings
+from autograder.jail.isolation import Isolation
+from autograder.jail.nursery import Nursery
+from autograder.jail.visible import scratch
+from autograder.testing.replies import Crashed, StudentError, TimedOut
+from autograder.testing.student import Student
 
 REPOSITORY = Path(autograder.__file__).parents[1]
 Jailed = Callable[[str], Student]
@@ -527,14 +528,14 @@ def test_a_nursery_leaves_no_process_behind(
     settings: Settings, sit: Callable[..., Student]
 ) -> None:
     limits = settings.limits
-    before = set(processes_named("autograder.sandbox.worker"))
+    before = set(processes_named("autograder.worker.main"))
     with (
         Nursery(limits) as nursery,
         sit(nursery, "def f():\n    while True: pass") as student,
         pytest.raises(TimedOut),
     ):
         student.f()
-    mine = set(processes_named("autograder.sandbox.worker")) - before
+    mine = set(processes_named("autograder.worker.main")) - before
     assert wait_until(lambda: not any(parent_is_me(pid) for pid in mine))
 
 
@@ -579,14 +580,14 @@ def test_each_run_draws_the_same_stream_from_a_seed_and_another_one_without(
 
 UNPRIVILEGED = """
 import sys
-from autograder.sandbox.jail import Isolation
-from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.wire import Cell
-from autograder.settings import Settings
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.jail.isolation import Isolation
+from autograder.jail.nursery import Nursery
+from autograder.wire.messages import Cell
+from autograder.course.settings import Settings
+from autograder.testing.seat import Bench
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.student import Student
+from autograder.submissions.reading import Submission
 
 settings = Settings(memory=1024, disk=8, processes=24, call_seconds=2.0, preload=())
 

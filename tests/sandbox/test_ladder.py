@@ -15,19 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from autograder.doctor import remedies
-from autograder.sandbox import landlock
-from autograder.sandbox.jail import Isolation
-from autograder.sandbox.ladder import NOT_STOPPED, RUNGS
+from autograder.jail.doctor import remedies
+from autograder.jail.isolation import Isolation
+from autograder.jail.ladder import NOT_STOPPED, RUNGS
+from autograder.linux import landlock
 
 HERE = Path(__file__).parent
 AsUser = Callable[[str], list[str]]
 NEEDS_LANDLOCK = pytest.mark.skipif(landlock.version() == 0, reason="this kernel has no Landlock")
 
 WHICH = """
-from autograder.sandbox.jail import NoIsolationError
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
+from autograder.jail.isolation import NoIsolationError
+from autograder.jail.nursery import Nursery
+from autograder.course.settings import Settings
 try:
     with Nursery(Settings().limits, {wanted!r}) as nursery:
         print(nursery.isolation.name, *nursery.refused)

@@ -12,10 +12,10 @@ from textwrap import dedent
 import msgspec
 import pytest
 
-from autograder.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.student import Student
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.testing.replies import Crashed, NotWritten, StudentError, TimedOut, Unreadable
+from autograder.testing.student import Student
 
 Inside = Callable[..., Student]
 

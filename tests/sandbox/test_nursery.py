@@ -14,15 +14,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.bench import Bench
-from autograder.jailed import JailedProgram
-from autograder.sandbox.barejail import BareJail
-from autograder.sandbox.keeper import OwnJailKeeper
-from autograder.sandbox.nursery import JailFault, Nursery
-from autograder.sandbox.wire import Cell
-from autograder.settings import Settings
-from autograder.student import Student
-from autograder.submission import Submission
+from autograder.course.settings import Settings
+from autograder.jail.barejail import BareJail
+from autograder.jail.keeper import OwnJailKeeper
+from autograder.jail.nursery import JailFault, Nursery
+from autograder.submissions.reading import Submission
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.seat import Seat
+from autograder.testing.student import Student
+from autograder.wire import Cell
 
 SETTINGS = Settings(memory=1024, disk=8, processes=24, preload=())
 SOURCE = "import os, tempfile\ndef left():\n    return os.listdir(tempfile.gettempdir())\n"
@@ -47,8 +47,8 @@ def begun() -> Nursery:
 
 def graded(nursery: Nursery) -> bool:
     """Whether a program runs, and finds nothing of others."""
-    with closing(Bench(nursery, PROGRAM, SETTINGS)) as bench:
-        student = Student(JailedProgram(bench))
+    with closing(Seat(nursery, PROGRAM, SETTINGS)) as seat:
+        student = Student(JailedProgram(seat))
         return not student.left().value and student.leave().number() == 1.0
 
 
@@ -118,9 +118,9 @@ def alive(mark: bytes) -> list[Path]:
 
 
 def test_each_submission_in_it_has_all_its_processes(begun: Nursery) -> None:
-    with begun, closing(Bench(begun, PROGRAM, SETTINGS)) as one:
+    with begun, closing(Seat(begun, PROGRAM, SETTINGS)) as one:
         assert Student(JailedProgram(one)).hold(20).number() == 21
-        with closing(Bench(begun, PROGRAM, SETTINGS)) as other:
+        with closing(Seat(begun, PROGRAM, SETTINGS)) as other:
             assert Student(JailedProgram(other)).hold(20).number() == 21
 
 

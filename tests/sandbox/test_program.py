@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.sandbox import wire
-from autograder.sandbox.program import MODULE, NameMissing, Program, parameters_of
+from autograder import wire
+from autograder.worker.program import MODULE, NameMissing, Program, parameters_of
 
 
 @pytest.fixture(autouse=True)

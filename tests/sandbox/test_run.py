@@ -9,10 +9,10 @@ from contextlib import ExitStack
 import msgspec
 import pytest
 
-from autograder.replies import Crashed, StudentError, TimedOut
-from autograder.sandbox.nursery import Nursery
-from autograder.settings import Settings
-from autograder.student import Student
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.testing.replies import Crashed, StudentError, TimedOut
+from autograder.testing.student import Student
 
 Jailed = Callable[[str], Student]
 

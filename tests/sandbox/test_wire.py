@@ -20,8 +20,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox import wire
-from autograder.sandbox.values import MAX_TEXT
+from autograder import wire
+from autograder.wire.values import MAX_TEXT
 
 pack = msgspec.msgpack.encode
 
@@ -189,7 +189,7 @@ def test_a_fraction_too_large_for_a_float_is_refused() -> None:
 
 
 def test_a_value_too_large_for_a_frame_is_told_apart_from_a_crash() -> None:
-    from autograder.sandbox.program import returned
+    from autograder.worker.program import returned
 
     reply = returned(3, np.zeros(10**6))
     assert reply == wire.Unsendable(

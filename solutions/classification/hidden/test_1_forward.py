@@ -1,7 +1,7 @@
 """Exercise 1: O₁ⱼ = σ(Σᵢ w¹ᵢⱼ xᵢ + b₁ⱼ) and ŷ = σ(w²₁₁ O₁₁ + w²₂₁ O₁₂ + b₂₁)."""
 
 import pytest
-from trainers import draw_case, expect_untouched
+from common.trainers import draw_case, expect_untouched
 
 pytestmark = pytest.mark.exercise("forward", "Exercise 1: forward")
 

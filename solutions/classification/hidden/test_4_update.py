@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from trainers import PARAMETERS, SHAPES, draw_params
+from common.trainers import PARAMETERS, SHAPES, draw_params
 
 pytestmark = pytest.mark.exercise("update", "Exercise 4: update")
 

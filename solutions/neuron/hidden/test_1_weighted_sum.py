@@ -1,7 +1,8 @@
 """Exercise 1: z = w · a_prev + b."""
 
 import pytest
-from neuron_givens import draw_givens
+
+from .givens import draw_givens
 
 pytestmark = pytest.mark.exercise("weighted_sum", "Exercise 1: weighted sum")
 

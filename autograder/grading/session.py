@@ -1,0 +1,168 @@
+"""The hidden tests of an assignment, run on one submission after the other, each in the jail."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.naming.name import name
+from autograder.report.model import Report, Status, SubmittedFile
+from autograder.submissions.finding import Handed
+from autograder.submissions.flags import flags_of
+from autograder.submissions.reading import Submission, SubmissionError, read
+from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
+from autograder.testing.jailed import JailedProgram
+from autograder.testing.local import LocalProgram
+from autograder.testing.running import RunningProgram
+from autograder.testing.seat import Seat
+from autograder.testing.sitting import Sitting, exercises_of
+from autograder.testing.student import Student
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to grade: what was handed in, its name in the report, and its cache key."""
+
+    handed: Handed
+    shown_as: str
+    key: str
+    program: Callable[[Submission], RunningProgram] | None = None  # the author's, without a jail
+    naming: bool = True  # of its mistakes, where the settings ask for it
+
+
+def grade_jobs(
+    tests: Path,
+    jobs: Iterable[Job],
+    settings: Settings,
+    nursery: Nursery | None,
+    finished: Callable[[Report, Job], None],
+    timed: Callable[[Job, Mapping[str, float]], None] = lambda job, seconds: None,
+) -> None:
+    """Run the hidden tests in the folder `tests` on every job, and hand each report on.
+
+    Before it, `timed` is told how many seconds each test took: what a report does not say, for it
+    is the same whenever it is made again. Jobs may come one by one, as long as there are more.
+    Tests that `with_tests` holds ready are not collected again.
+
+    Without a nursery the submissions run in this process, unprotected (a student's own file; or
+    the instructor insists).
+
+    Raises:
+        TestsError: the tests cannot be collected, or are marked wrongly.
+    """
+
+    def work() -> None:
+        sittings = _Sittings(collected_in(tests), settings, nursery)
+        with quiet():  # without a jail a program may print
+            for job in jobs:
+                report = sittings.report(job)
+                if report.status is Status.GRADED:
+                    timed(job, sittings.seconds)
+                finished(report, job)
+
+    with_tests([tests], work)
+
+
+_ATTEMPTS = 2  # a fault of the machine may pass
+
+
+class _Sittings:
+    """Takes the collected tests through one submission after the other.
+
+    seconds: how long each test took with the last one.
+    """
+
+    def __init__(self, tests: HiddenTests, settings: Settings, nursery: Nursery | None) -> None:
+        self._tests, self._settings, self._nursery = tests, settings, nursery
+        self.seconds: Mapping[str, float] = {}
+
+    def report(self, job: Job) -> Report:
+        handed, seed = job.handed, seed_of(self._settings.secret, job.handed)
+        report = Report(
+            student=handed.student,
+            assignment=handed.assignment,
+            status=Status.NOT_GRADED,
+            score=None,
+            max_score=sum(exercise.max_score for exercise in self._tests.blank),
+            submission=None,
+            isolation=str(self._nursery.isolation) if self._nursery and not job.program else "none",
+            seed=seed,
+            notes=handed.notes,
+        )
+        if handed.refusal is not None:
+            return _noted(report, handed.refusal)
+        if handed.file is None:
+            return msgspec.structs.replace(
+                report, status=Status.MISSING, score=0, key=job.key, exercises=self._tests.blank
+            )
+        try:
+            submission = read(handed.file)
+        except SubmissionError as error:
+            return _noted(report, str(error))
+        seed = seed_of(self._settings.secret, handed, submission.sha256)
+        report = msgspec.structs.replace(
+            report,
+            seed=seed,
+            submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256),
+            flags=flags_of(submission, self._settings.flagged_imports),
+        )
+        items = self._tests.items
+        for _ in range(_ATTEMPTS):
+            sitting = Sitting(seed=seed)
+            self._hold(sitting, submission, job)
+            if not sitting.faults and len(sitting.results) == len(items):
+                break
+        else:
+            faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
+            return _noted(report, f"A fault of the grader, not of the submission: {faults}")
+        self.seconds = sitting.seconds
+        exercises = exercises_of(items, sitting.results)
+        return msgspec.structs.replace(
+            report,
+            status=Status.GRADED,
+            score=sum(exercise.score for exercise in exercises),
+            key=job.key,
+            exercises=exercises,
+        )
+
+    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> None:
+        naming = self._settings.naming and job.naming
+        if job.program is not None or self._nursery is None:
+            local = job.program or functools.partial(LocalProgram, limits=self._settings)
+            self._examine(sitting, submission, local(submission), naming)
+            return
+        with closing(Seat(self._nursery, submission, self._settings)) as seat:
+            self._examine(sitting, submission, JailedProgram(seat), naming)
+
+    def _examine(
+        self,
+        sitting: Sitting,
+        submission: Submission,
+        program: RunningProgram,
+        naming: bool,
+    ) -> None:
+        sitting.student = Student(program)
+        self._tests.run(sitting)
+        if naming:
+            name(sitting, self._tests.items, submission)
+
+
+def seed_of(secret: str, handed: Handed, sha256: str = "") -> int:
+    """The seed of a submission's inputs: the same whenever graded again, not to be guessed.
+
+    Another file is asked for other numbers, so that nothing a report has told can be typed in.
+    """
+    text = "\0".join((secret, handed.student, handed.assignment, sha256))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+def _noted(report: Report, note: str) -> Report:
+    return msgspec.structs.replace(report, notes=(*report.notes, note))

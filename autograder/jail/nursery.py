@@ -1,0 +1,147 @@
+"""The trusted side of the jail: starts zygotes, hands out keepers, replaces what died."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from autograder.jail import ladder
+from autograder.jail.barejail import BareJail
+from autograder.jail.bubblewrap import Jail
+from autograder.jail.bwrap import find_bwrap
+from autograder.jail.isolation import Isolation, JailFault, NoIsolationError
+from autograder.jail.keeper import Keeper, NestedKeeper, NestedRun, OwnJailKeeper, Refused
+from autograder.wire import Limits
+
+__all__ = ["JailFault", "Keeper", "Nursery"]
+
+
+class Nursery:
+    """Hands out keepers, as strongly isolated as this machine allows.
+
+    `wanted` insists on a rung of the ladder (`ladder.RUNGS`); "auto" takes the best there is.
+
+    Raises:
+        NoIsolationError: on entering, where this machine has none, or not what is wanted.
+    """
+
+    def __init__(self, limits: Limits, wanted: str = "auto") -> None:
+        self._limits = limits
+        self._wanted = wanted
+        self.refused: dict[Isolation, str] = {}  # the better rungs, and why they are not had
+        self._zygote: Jail | None = None
+        self._spare: NestedRun | None = None
+        self.isolation = Isolation.NESTED
+
+    def begin(self) -> Self:
+        """Start the strongest jail already, where it may be; entering waits until it is ready.
+
+        Processes that are forked from this one then share it, as long as it works; each of them
+        enters for itself.
+        """
+        bwrap = find_bwrap()
+        if ladder.rungs(self._wanted)[0] is Isolation.NESTED and bwrap is not None:
+            self._bwrap = bwrap
+            with suppress(OSError):  # entering will say so
+                self._zygote = Jail(bwrap, "zygote", self._limits)
+        return self
+
+    def __enter__(self) -> Self:
+        for rung in ladder.rungs(self._wanted):
+            self.isolation = rung
+            try:
+                self._begin()
+                return self
+            except (Refused, NoIsolationError) as error:
+                self._close_zygote()
+                self.refused[rung] = str(error)
+        raise NoIsolationError(ladder.none_of(self.refused))
+
+    def _begin(self) -> None:
+        """Try the rung: make the first keeper there."""
+        ladder.insist(self.isolation)
+        if self.isolation in (Isolation.NESTED, Isolation.PER_SUBMISSION):
+            bwrap = find_bwrap()
+            if bwrap is None:
+                raise NoIsolationError("bubblewrap (bwrap) is not installed")
+            self._bwrap = bwrap
+        if self.isolation is Isolation.NESTED:
+            try:
+                self._first_spare()
+            except JailFault:  # what was begun beforehand may have died since
+                self._close_zygote()
+                self._first_spare()
+        else:
+            self._own_jail(frozenset()).close()
+
+    def _first_spare(self) -> None:
+        self._spare = self._asked_for(frozenset())
+        self._spare.wait()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the jail, and with it whatever is left in it."""
+        self._close_zygote()
+
+    def keeper(self, preload: frozenset[str] = frozenset()) -> Keeper:
+        """A keeper no submission has seen; `preload` are modules its program will import.
+
+        Raises:
+            JailFault: none can be had.
+        """
+        if self.isolation is Isolation.NESTED:
+            return NestedKeeper(lambda: self._nested_run(preload))
+        return self._own_jail(preload)
+
+    def _nested_run(self, preload: frozenset[str]) -> NestedRun:
+        """A run no submission has seen, if need be from a new zygote."""
+        try:
+            return self._from_zygote(preload)
+        except (Refused, JailFault):
+            self._close_zygote()
+            try:
+                return self._from_zygote(preload)
+            except Refused as error:
+                raise JailFault(str(error)) from error
+
+    def _from_zygote(self, preload: frozenset[str]) -> NestedRun:
+        run, self._spare = self._spare, None
+        if run is None or not preload <= run.preload:
+            if run is not None:
+                run.close()
+            run = self._asked_for(preload)
+        try:
+            if not run.wait().is_alive:
+                raise JailFault("a run ended before it was asked anything")
+            # The next one is made while this one works.
+            self._spare = self._asked_for(run.preload)
+        except BaseException:
+            run.close()
+            raise
+        return run
+
+    def _asked_for(self, preload: frozenset[str]) -> NestedRun:
+        if self._zygote is None:
+            self._zygote = Jail(self._bwrap, "zygote", self._limits)
+        return NestedRun(self._zygote, preload)
+
+    def _own_jail(self, preload: frozenset[str]) -> Keeper:
+        if self.isolation is Isolation.PER_SUBMISSION:
+            return OwnJailKeeper(Jail(self._bwrap, "keeper", self._limits), preload)
+        return OwnJailKeeper(BareJail(self._limits, self.isolation is Isolation.LANDLOCK), preload)
+
+    def _close_zygote(self) -> None:
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None

@@ -1,0 +1,1 @@
+"""The system calls that both sides of the wall need: namespaces, Landlock, seccomp."""

@@ -1,0 +1,1 @@
+"""A student's own check: `autograder check`, and `check("…")` in a notebook."""

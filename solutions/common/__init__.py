@@ -1,0 +1,1 @@
+"""What the hidden tests and the known mistakes of the assignments share."""

@@ -1,0 +1,1 @@
+"""Known mistakes in the two trainers, and how each shows."""

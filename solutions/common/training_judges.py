@@ -1,0 +1,131 @@
+"""What a right `train` does, whatever the order of its rows: one judge for each hidden test."""
+
+import numpy as np
+
+from autograder.testing.answer import Answer, show
+from common.trainers import SHAPES, expect_parameters, same_parameters
+
+
+def judge_one_row(trainer, case, look_at):
+    """Three epochs of one row: the path is forced. `look_at` is "parameters" or "losses"."""
+    X, y, params, rate = case
+    trained, losses = trainer.run(X, y, params, rate, 3, seed=1)
+    due = []
+    for _ in range(3):
+        params, loss = trainer.step(X[0], float(y[0]), params, rate)
+        due.append(loss)
+    if look_at == "losses":
+        # Wrong functions of the student's may lead out of the numbers: up to there it counts.
+        count = 3 if np.isfinite(due).all() else int(np.argmin(np.isfinite(due)))
+        losses[:count].equals(due[:count])
+    else:
+        expect_parameters(trained, params)
+
+
+def judge_two_rows(trainer, case):
+    """One epoch of two rows: the result is one that some order of rows gives."""
+    X, y, params, rate = case
+    trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
+    ends = trainer.epoch(X, y, params, rate).values()
+    if not any(same_parameters(trained, after) for after, _ in ends):
+        trained.fail(
+            "is not where any order of the two rows ends", _each(after for after, _ in ends)
+        )
+    if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
+        averages = " or ".join(show(average) for _, average in ends)
+        losses.fail(f"is {show(losses.value)}", f"the average over the epoch's steps, {averages},")
+
+
+def _each(ends):
+    return "one of these:\n    " + "\n    ".join(show(end) for end in ends) + "\n"
+
+
+def judge_random_rows(trainer, case):
+    """One epoch of three rows, many seeds: all rows come up, and not always in the same order.
+
+    A right program leaves out a row for all 24 seeds in one of 10¹² classes.
+    """
+    X, y, params, rate = case
+    seen, losses = set(), None
+    for seed in range(24):
+        _, losses = trainer.run(X, y, params, rate, 1, seed)
+        seen.update(trainer.orders(X, y, params, rate, losses))
+        drawn = {row for order in seen for row in order}
+        if seed >= 3 and len(seen) > 1 and len(drawn) == len(X):
+            return
+    if len(seen) < 2:
+        (order,) = seen
+        losses.fail(f"comes of rows {order} for 24 generators out of 24", "a random order")
+    losses.fail("never comes of one of the three rows, for 24 generators", "a choice of all rows")
+
+
+def judge_same_seed(trainer, case):
+    """Two epochs of six rows: equal generators give the same path, for the rows are drawn with
+    them. One that is drawn without is the same in one of 500 000 cases."""
+    first, second = (trainer.run(*case, 2, seed=1)[1] for _ in range(2))
+    if not np.allclose(first.array((2,)), second.array((2,)), rtol=1e-9, equal_nan=True):
+        second.fail("differs from call to call with equal generators: rng does not draw the rows")
+
+
+def judge_fresh_order(trainer, case):
+    """Two epochs of two rows: each row is drawn anew, not one for all steps or all epochs.
+
+    A right program draws the same order twice, or one row twice, for all forty seeds in one of
+    10¹² classes.
+    """
+    X, y, params, rate = case
+    losses, mixed, fresh = None, False, False
+    for seed in range(40):
+        _, losses = trainer.run(X, y, params, rate, 2, seed)
+        firsts = trainer.orders(X, y, params, rate, losses[:1])
+        # Wrong functions of the student's may give several orders the same loss.
+        pairs = [
+            (first, second)
+            for first, after in firsts.items()
+            for second in trainer.found(X, y, after, rate, losses[1:].number())
+        ]
+        if not pairs:
+            losses[1:].fail("is not the average loss along any order of the rows")
+        mixed = mixed or any(len(set(order)) > 1 for pair in pairs for order in pair)
+        fresh = fresh or any(first != second for first, second in pairs)
+        if mixed and fresh and seed >= 3:
+            return
+    if not mixed:
+        losses.fail("come of a single row in each epoch, for 40 generators")
+    losses.fail("come of the same order of rows in both epochs, for 40 generators")
+
+
+def judge_learning(trainer, data, rate, epochs, below):
+    """On the full data the last ten losses average less than `below`.
+
+    Where the student's functions are wrong it is enough to begin right, on two of the rows: by
+    these functions there may be nothing to learn, and where they are replaced, so that each call
+    leads out of the jail and back, a whole training takes long.
+    """
+    X, y, params = data
+    if trainer.errs:
+        judge_beginning(trainer, X[:2], y[:2], params, rate)
+        return
+    trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
+    found = losses.array((epochs,))
+    if not np.isfinite(found).all() or not found[-10:].mean() < below:
+        last = Answer(f"the average of the last ten losses of {losses.expression}", None)
+        last.fail(f"is {show(float(found[-10:].mean()))}", f"less than {below}")
+    left = trainer.true_loss(
+        X, y, {key: trained[key].array(shape) for key, shape in SHAPES.items()}
+    )
+    if not left < below:
+        trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")
+
+
+def judge_beginning(trainer, X, y, params, rate):
+    """The first epoch goes along some order of the rows; by the true functions, the second too."""
+    trained, losses = trainer.run(X, y, params, rate, 2, seed=3)
+    firsts = trainer.orders(X, y, params, rate, losses[:1])
+    if trainer.is_true:
+        starts = firsts.values()
+        ends = [trainer.found(X, y, at, rate, losses[1:].number()).values() for at in starts]
+        if not any(ends):
+            losses[1:].fail("is not the average loss along any order of the rows")
+        if not any(same_parameters(trained, end) for found in ends for end in found):
+            trained.fail("is not where these losses lead")
