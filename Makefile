@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
   audit fuzz lint bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
-RUNGS := tests/sandbox/test_every_rung.py
-FAULTS := tests/faults tests/fuzz tests/sandbox/test_ladder.py
+RUNGS := tests/jail/test_every_rung.py
+FAULTS := tests/faults tests/fuzz tests/jail/test_ladder.py
 SECURITY := tests/hostile $(RUNGS) $(FAULTS)
 
 demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
@@ -19,8 +19,8 @@ test: $(VENV)/installed  ## all tests but those of the other targets, on two pro
 	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
 
 test-python: $(VENV)/installed  ## what could differ in another Python: make … PYTHON=… VENV=…
-	$(BIN)/python -m pytest tests/engine -n 2 --dist loadfile \
-	  $(addprefix tests/sandbox/test_,program.py run.py ipython.py wire.py isolation.py)
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/jail/test_isolation.py \
+	  $(addprefix tests/,course grading submissions testing wire worker)
 
 test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, fuzzing, all rungs
 	$(BIN)/python -m pytest tests/hostile
@@ -28,7 +28,7 @@ test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, 
 	$(BIN)/python -m pytest $(FAULTS)
 
 test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
-	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/sandbox/test_ladder.py -s
+	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/jail/test_ladder.py -s
 
 test-hostile: $(VENV)/installed  ## the attacks alone; RUNG=per-submission for another isolation
 	$(BIN)/python -m pytest tests/hostile $(if $(RUNG),--rung $(RUNG))
@@ -47,10 +47,11 @@ fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand noteb
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_notebook 100000 build/fuzz
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_script 100000 build/fuzz
 
-lint: $(VENV)/installed  ## lint, format and types
+lint: $(VENV)/installed  ## lint, format, types, and the walls between the rooms
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 audit: $(VENV)/installed  ## whether the hidden tests are any good
 	$(BIN)/autograder audit

@@ -16,7 +16,7 @@ from functools import partial
 from autograder.audit.programs import Kind, Program, solution
 from autograder.audit.trial import Trial
 from autograder.course.assignments import Assignment
-from autograder.naming.name import planted_beside
+from autograder.naming.explain import planted_beside
 from autograder.naming.planted import Planted, TwistedProgram
 from autograder.submissions.reading import Submission
 

@@ -21,7 +21,7 @@ from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course.assignments import Assignment, Course
 from autograder.grading.batch import shared
 from autograder.grading.grade import Progress
-from autograder.naming.name import known_beside
+from autograder.naming.explain import known_beside
 from autograder.testing.collection import with_tests
 
 _WRONG = 40  # programs of an assignment that are tried, of more wrong ones that were collected

@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.course.settings import Settings
 from autograder.jail.nursery import Nursery
-from autograder.naming.name import name
+from autograder.naming.explain import explain
 from autograder.report.model import Report, Status, SubmittedFile
 from autograder.submissions.finding import Handed
 from autograder.submissions.flags import flags_of
@@ -152,7 +152,7 @@ class _Sittings:
         sitting.student = Student(program)
         self._tests.run(sitting)
         if naming:
-            name(sitting, self._tests.items, submission)
+            explain(sitting, self._tests.items, submission)
 
 
 def seed_of(secret: str, handed: Handed, sha256: str = "") -> int:

@@ -90,8 +90,7 @@ def small_course(tmp_path: Path) -> SmallCourse:
         solutions / NAME,
         ignore=shutil.ignore_patterns("__pycache__", "equivalent.toml", "mistakes.py"),
     )
-    for shared in ("carried.py", "neuron_givens.py"):
-        shutil.copy(PROJECT / "solutions" / shared, solutions)
+    shutil.copytree(PROJECT / "solutions" / "common", solutions / "common")
     (programs / "right").mkdir(parents=True)
     for right in ("math_exp.py", "lambda_chain.py"):
         shutil.copy(PROJECT / "tests" / "programs" / NAME / "right" / right, programs / "right")

@@ -10,7 +10,7 @@ from autograder.audit.known import known_trials, mistaken, program_of
 from autograder.audit.programs import Kind
 from autograder.audit.trial import try_all
 from autograder.course.assignments import Assignment, open_course
-from autograder.naming.name import known_beside
+from autograder.naming.explain import known_beside
 from tests.audit.conftest import NAME, PROJECT, SmallCourse, said
 
 EACH = "every known mistake"

@@ -106,10 +106,27 @@ def test_a_changed_test_master_or_secret_grades_all_again(again, tmp_path):
     assert again() == EVERYONE
 
 
-def test_a_changed_module_that_hidden_tests_import_grades_all_again(again, tmp_path):
-    shared = tmp_path / "course/solutions/neuron_givens.py"
-    shared.write_text(shared.read_text() + "\n# Looked at again.\n")
+@pytest.mark.parametrize(
+    "file",
+    ["neuron/hidden/givens.py", "common/carried.py", "common/mistakes/loss.py", "common/new/a.csv"],
+)
+def test_a_changed_file_that_hidden_tests_may_use_grades_all_again(again, tmp_path, file):
+    shared = tmp_path / "course/solutions" / file
+    shared.parent.mkdir(exist_ok=True)
+    with shared.open("a") as changed:
+        changed.write("\n# Looked at again.\n")
     assert again() == EVERYONE
+
+
+@pytest.mark.parametrize(
+    "file", ["images/draw.py", "neuron/test_neuron.py", "common/__pycache__/carried.pyc"]
+)
+def test_a_changed_file_that_can_change_no_mark_grades_nothing_again(again, tmp_path, file):
+    other = tmp_path / "course/solutions" / file
+    other.parent.mkdir(exist_ok=True)
+    with other.open("a") as changed:
+        changed.write("\n# Looked at again.\n")
+    assert again() == set()
 
 
 def test_a_report_that_is_damaged_is_made_again(again, tmp_path):

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from autograder.audit.programs import Program
-from tests.course import known
-from tests.mistakes import looking
+from tests.naming import looking
+from tests.solutions import known
 
 ATOMS = (
     *("x[0]", "x[1]", "y", "y_hat", "O[0]", "O[1]", "W2[0]", "W2[1]", "b1[0]", "b1[1]", "b2"),

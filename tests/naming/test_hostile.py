@@ -7,7 +7,7 @@ import pytest
 from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Trial, try_all
 from autograder.course.assignments import open_course
-from tests.course import known
+from tests.solutions import known
 
 BASE = (known.PROGRAMS / "regression" / "right" / "matrix.py").read_text("utf-8")
 ANSWERS = {
@@ -56,7 +56,7 @@ def test_a_fault_in_the_list_of_mistakes_costs_only_the_names(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("autograder.naming.name._mistakes_beside", broken)
+    monkeypatch.setattr("autograder.naming.explain._mistakes_beside", broken)
     uphill = next(program for program in known.wrong() if program.name == "uphill")
     (verdict,) = known.graded([uphill])
     assert verdict.graded

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from textwrap import dedent
 
-import hypothesis
 import pytest
 
 from autograder.course.settings import Settings
@@ -19,10 +18,6 @@ from autograder.testing.seat import Seat
 from autograder.testing.student import Student
 from autograder.wire import Cell
 from autograder.worker.program import MODULE
-
-# A busy machine is not a slow function.
-hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
-hypothesis.settings.load_profile("project")
 
 SMALL = Settings(
     load_seconds=1.5, call_seconds=0.7, submission_seconds=30.0, memory=1024, disk=8, preload=()

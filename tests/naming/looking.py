@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.naming import Suspect, name
+from autograder.naming import Suspect, explain
 from autograder.submissions.reading import Submission
 from autograder.testing.local import LocalProgram
 from autograder.testing.replies import StudentError
@@ -21,14 +21,14 @@ DRAWS = ("test_rng", "test_random_rows")
 
 def listed(assignment: str):
     """What `mistakes.py` of an assignment lists."""
-    return name._mistakes_beside(ROOT / "solutions" / assignment / f"{assignment}.py")
+    return explain._mistakes_beside(ROOT / "solutions" / assignment / f"{assignment}.py")
 
 
 def suspect(assignment: str, source: str, wrong: Collection[str], seed: int = 1) -> Suspect:
     """A program, of which these exercises failed in all their tests."""
     name = f"{assignment}.py"
     submission = Submission(name, False, (Cell(name, source),), "")
-    solution = name._loaded(ROOT / "solutions" / assignment / name)
+    solution = explain._loaded(ROOT / "solutions" / assignment / name)
     exercises = {question.exercise for question in listed(assignment).QUESTIONS}
     return Suspect(
         Student(LocalProgram(submission)),

@@ -6,8 +6,8 @@ import pytest
 
 from autograder.audit.programs import Program
 from autograder.audit.trial import Verdict
-from tests.course import known
-from tests.course.known import label
+from tests.solutions import known
+from tests.solutions.known import label
 
 RIGHT = list(known.right_programs())
 WRONG = list(known.wrong())

@@ -30,7 +30,7 @@ SECONDS = 1.0  # of our processor, for all exercises of a submission; ten times 
 _SEED = 20_23  # inputs of its own, other than any test's
 
 
-def name(sitting: Sitting, items: Sequence[pytest.Item], submission: Submission) -> None:
+def explain(sitting: Sitting, items: Sequence[pytest.Item], submission: Submission) -> None:
     """Put names to the failed tests of a sitting, and hints, where they can be had.
 
     Never raises: whatever goes wrong here costs the names, and nothing else.

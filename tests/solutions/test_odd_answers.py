@@ -6,7 +6,7 @@ import pytest
 
 from autograder.audit.programs import Kind, Program
 from autograder.report.model import Outcome, Report, Status
-from tests.course.known import graded, label
+from tests.solutions.known import graded, label
 
 ODD = {
     "nothing": "None",

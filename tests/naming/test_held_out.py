@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mistakes import looking
+from tests.naming import looking
 
 FOLDER = Path(__file__).with_name("held_out")
 LISTED = tomllib.loads((FOLDER / "slips.toml").read_text("utf-8"))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 import autograder
@@ -21,10 +20,6 @@ from autograder.testing.jailed import JailedProgram
 from autograder.testing.seat import Seat
 from autograder.testing.student import Student
 from autograder.wire import Cell
-
-# A busy machine is not a slow function.
-hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
-hypothesis.settings.load_profile("project")
 
 SMALL = Settings(
     load_seconds=1.0,
