@@ -18,7 +18,7 @@ from autograder.course.settings import Settings
 from autograder.grading.grade import Grading, Progress
 from autograder.grading.session import Job
 from autograder.report.model import Outcome, Report, Status, TestResult
-from autograder.submissions.finding import Handed
+from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import Submission
 from autograder.testing.running import RunningProgram
 
@@ -133,5 +133,5 @@ def _jobs(course: Course, trials: Iterable[Trial], folder: Path) -> Iterator[Job
         before = names[program.assignment, student]
         names[program.assignment, student] += 1
         student += f" ({before + 1})" * (before > 0)
-        handed = Handed(student, program.assignment, file.parent, file)
-        yield Job(handed, file.name, "", trial.planted, trial.naming)
+        hand_in = HandIn(student, program.assignment, file.parent, file)
+        yield Job(hand_in, file.name, "", trial.planted, trial.naming)

@@ -29,7 +29,7 @@ from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
-from autograder.submissions.finding import Handed, assignments_in, find, single
+from autograder.submissions.finding import HandIn, assignments_in, find, single
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
@@ -108,12 +108,12 @@ def grade(
         if why := why_it_is_none(course.settings):
             click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)
         wanted = tuple(dict.fromkeys(assignments))
-        handed = _without_results(_handed(course, submissions, wanted), submissions, out)
+        hand_ins = _without_results(_hand_ins(course, submissions, wanted), submissions, out)
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
-        way = _direct_way(course, gradebook, handed, plots, no_sandbox)
+        way = _direct_way(course, gradebook, hand_ins, plots, no_sandbox)
         if way is not None:
-            handed = way.as_graded(handed, out)
+            hand_ins = way.as_graded(hand_ins, out)
         with ExitStack() as shown:
             grading = Grading(
                 course,
@@ -123,9 +123,9 @@ def grade(
                 sandbox=not no_sandbox,
                 progress=_progress(shown),
             )
-            reports = grading.grade(submissions, handed)
+            reports = grading.grade(submissions, hand_ins)
         if way is not None:
-            way.write(handed, reports, submissions, jobs)
+            way.write(hand_ins, reports, submissions, jobs)
         publish(reports, out, only=not submissions.is_dir())
     from rich.console import Console
 
@@ -170,7 +170,7 @@ def insisting_on(isolation: str | None, course: Course) -> Course:
 
 
 def _direct_way(
-    course: Course, gradebook: str | None, handed: Sequence[Handed], plots: bool, no_sandbox: bool
+    course: Course, gradebook: str | None, hand_ins: Sequence[HandIn], plots: bool, no_sandbox: bool
 ) -> DirectWay | None:
     if gradebook is None:
         if plots:
@@ -180,25 +180,25 @@ def _direct_way(
         raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
     from autograder.nbgrader.direct import DirectWay
 
-    assignments = list(dict.fromkeys(one.assignment for one in handed))
+    assignments = list(dict.fromkeys(one.assignment for one in hand_ins))
     return DirectWay(course, gradebook, assignments, plots)
 
 
-def _without_results(handed: list[Handed], submissions: Path, out: Path) -> list[Handed]:
+def _without_results(hand_ins: list[HandIn], submissions: Path, out: Path) -> list[HandIn]:
     """What is handed in, where the folder of the results, which is no student, lies among it."""
     root, results_folder = submissions.resolve(), Path(os.path.realpath(out))
     if not submissions.is_dir() or not results_folder.is_relative_to(root):
-        return handed
+        return hand_ins
     inside = results_folder.relative_to(root).parts[:1]
-    taken = [one for one in handed if not inside or one.folder.parent.name == inside[0]]
+    taken = [one for one in hand_ins if not inside or one.folder.parent.name == inside[0]]
     if not inside or any(one.file is not None for one in taken):
         raise click.UsageError(
             f"--out {out} is where students' work lies; results need a folder of their own"
         )
-    return [one for one in handed if one not in taken]
+    return [one for one in hand_ins if one not in taken]
 
 
-def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> list[Handed]:
+def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> list[HandIn]:
     must_be_known(course, assignments)
     if not submissions.is_dir():
         if len(assignments) > 1:
@@ -211,11 +211,11 @@ def _handed(course: Course, submissions: Path, assignments: Sequence[str]) -> li
             )
         return [single(submissions, name)]
     wanted = assignments or assignments_in(submissions, course.assignments)
-    handed = find(submissions, wanted, course.assignments)
-    if not handed:
+    hand_ins = find(submissions, wanted, course.assignments)
+    if not hand_ins:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "
             f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
             f"{', '.join(course.assignments)}"
         )
-    return handed
+    return hand_ins

@@ -110,22 +110,22 @@ def write_lost(batch: Batch) -> None:
 def lost(job: Job, settings: Settings, *notes: str) -> Report:
     """A report that says why there is no mark."""
     return Report(
-        student=job.handed.student,
-        assignment=job.handed.assignment,
+        student=job.hand_in.student,
+        assignment=job.hand_in.assignment,
         status=Status.NOT_GRADED,
         score=None,
         max_score=0,
         submission=None,
         isolation="none",
-        seed=seed_of(settings.secret, job.handed),
-        notes=(*job.handed.notes, *notes),
+        seed=seed_of(settings.secret, job.hand_in),
+        notes=(*job.hand_in.notes, *notes),
     )
 
 
 def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
     if isolation is Isolation.USER:
-        reports = [report_file(batch.out, job.handed).parent for job in batch.jobs]
-        submissions = [job.handed.file for job in batch.jobs if job.handed.file is not None]
+        reports = [report_file(batch.out, job.hand_in).parent for job in batch.jobs]
+        submissions = [job.hand_in.file for job in batch.jobs if job.hand_in.file is not None]
         refuse_open(
             batch.tests, {batch.out: [batch.out, *reports], Path("the submissions"): submissions}
         )

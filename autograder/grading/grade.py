@@ -22,7 +22,7 @@ from autograder.grading.session import Job
 from autograder.jail.visible import visible_folders
 from autograder.report import model
 from autograder.report.model import Report
-from autograder.submissions.finding import Handed, printable
+from autograder.submissions.finding import HandIn, printable
 from autograder.submissions.reading import MAX_SIZE
 from autograder.testing.collection import with_tests
 
@@ -54,8 +54,8 @@ class Grading:
     executor: Callable[[], Executor] | None = None
     progress: Progress | None = None
 
-    def grade(self, submissions: Path, handed: Sequence[Handed]) -> list[Report]:
-        """Grade what is new or changed of `handed`, and give the reports of all of it.
+    def grade(self, submissions: Path, hand_ins: Sequence[HandIn]) -> list[Report]:
+        """Grade what is new or changed of `hand_ins`, and give the reports of all of it.
 
         See `reports_on`, which does.
 
@@ -66,7 +66,7 @@ class Grading:
         """
         _keep_secret(submissions)
         version = f"{engine_digest()} {self.course.settings!r} sandbox={self.sandbox}"
-        return self.reports_on([_job(self.course, submissions, one, version) for one in handed])
+        return self.reports_on([_job(self.course, submissions, one, version) for one in hand_ins])
 
     def reports_on(self, jobs: Sequence[Job]) -> list[Report]:
         """Do the jobs that are new or changed, and give the reports of all of them.
@@ -81,7 +81,7 @@ class Grading:
         """
         _keep_secret(self.course.solutions, self.out)
         settings = self.course.settings
-        files = {job: report_file(self.out, job.handed) for job in jobs}
+        files = {job: report_file(self.out, job.hand_in) for job in jobs}
         todo = [job for job in jobs if self.fresh or standing(files[job], job) is None]
         hidden = {name: assignment.hidden for name, assignment in self.course.assignments.items()}
         batches = [
@@ -126,35 +126,35 @@ def _keep_secret(*secrets: Path) -> None:
 # --- what there is to do --------------------------------------------------------------------
 
 
-def _job(course: Course, submissions: Path, handed: Handed, version: str) -> Job:
-    parts = [version, course.assignments[handed.assignment].digest, *handed.notes]
-    parts += [handed.student, handed.assignment, _content(handed)]
+def _job(course: Course, submissions: Path, hand_in: HandIn, version: str) -> Job:
+    parts = [version, course.assignments[hand_in.assignment].digest, *hand_in.notes]
+    parts += [hand_in.student, hand_in.assignment, _content(hand_in)]
     key = hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
-    return Job(handed, _shown(handed, submissions), key)
+    return Job(hand_in, _shown(hand_in, submissions), key)
 
 
-def _content(handed: Handed) -> str:
+def _content(hand_in: HandIn) -> str:
     """What tells one state of a submission from another."""
-    if handed.refusal is not None or handed.file is None:
-        return handed.refusal or "nothing"
+    if hand_in.refusal is not None or hand_in.file is None:
+        return hand_in.refusal or "nothing"
     try:
-        with handed.file.open("rb") as stream:
-            return handed.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
+        with hand_in.file.open("rb") as stream:
+            return hand_in.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
     except OSError as error:
         return str(error)
 
 
-def _shown(handed: Handed, submissions: Path) -> str:
-    if handed.file is None:
+def _shown(hand_in: HandIn, submissions: Path) -> str:
+    if hand_in.file is None:
         return ""
-    inside = handed.file.is_relative_to(submissions) and handed.file != submissions
-    return printable(str(handed.file.relative_to(submissions) if inside else handed.file.name))
+    inside = hand_in.file.is_relative_to(submissions) and hand_in.file != submissions
+    return printable(str(hand_in.file.relative_to(submissions) if inside else hand_in.file.name))
 
 
 def _parts(todo: Iterable[Job], processes: int) -> Iterator[tuple[str, tuple[Job, ...]]]:
     """Batches that become ever smaller, so that all processes are busy to the end."""
-    ordered = sorted(todo, key=lambda job: job.handed.assignment)
-    for name, group in groupby(ordered, key=lambda job: job.handed.assignment):
+    ordered = sorted(todo, key=lambda job: job.hand_in.assignment)
+    for name, group in groupby(ordered, key=lambda job: job.hand_in.assignment):
         jobs = tuple(group)
         while jobs:
             size = min(_MAX_BATCH, -(-len(jobs) // (_SHARES * processes)))

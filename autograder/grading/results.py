@@ -14,16 +14,16 @@ from autograder.grading.session import Job
 from autograder.report import model
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
-from autograder.submissions.finding import Handed
+from autograder.submissions.finding import HandIn
 
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 _TIMES = "times.json"
 _CLASS_FILES = ("grades.csv", "statistics.json", "index.html")  # no student's folder
 
 
-def report_file(out: Path, handed: Handed) -> Path:
+def report_file(out: Path, hand_in: HandIn) -> Path:
     """Where a submission's report is kept."""
-    return out / folder_of(handed.student) / handed.assignment / "report.json"
+    return out / folder_of(hand_in.student) / hand_in.assignment / "report.json"
 
 
 def folder_of(student: str) -> str:
@@ -67,7 +67,7 @@ def write_report(
     Before them, the `seconds` that each test took: beside the report, which is the same whenever
     it is made again.
     """
-    file = report_file(out, job.handed)
+    file = report_file(out, job.hand_in)
     file.parent.mkdir(parents=True, exist_ok=True)
     if seconds is not None:
         with contextlib.suppress(OSError):  # they are worth no report

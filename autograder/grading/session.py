@@ -15,7 +15,7 @@ from autograder.course.settings import Settings
 from autograder.jail.nursery import Nursery
 from autograder.naming.explain import explain
 from autograder.report.model import Report, Status, SubmittedFile
-from autograder.submissions.finding import Handed
+from autograder.submissions.finding import HandIn
 from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
@@ -31,7 +31,7 @@ from autograder.testing.student import Student
 class Job:
     """A submission to grade: what was handed in, its name in the report, and its cache key."""
 
-    handed: Handed
+    hand_in: HandIn
     shown_as: str
     key: str
     program: Callable[[Submission], RunningProgram] | None = None  # the author's, without a jail
@@ -85,29 +85,29 @@ class _Sittings:
         self.seconds: Mapping[str, float] = {}
 
     def report(self, job: Job) -> Report:
-        handed, seed = job.handed, seed_of(self._settings.secret, job.handed)
+        hand_in, seed = job.hand_in, seed_of(self._settings.secret, job.hand_in)
         report = Report(
-            student=handed.student,
-            assignment=handed.assignment,
+            student=hand_in.student,
+            assignment=hand_in.assignment,
             status=Status.NOT_GRADED,
             score=None,
             max_score=sum(exercise.max_score for exercise in self._tests.blank),
             submission=None,
             isolation=str(self._nursery.isolation) if self._nursery and not job.program else "none",
             seed=seed,
-            notes=handed.notes,
+            notes=hand_in.notes,
         )
-        if handed.refusal is not None:
-            return _noted(report, handed.refusal)
-        if handed.file is None:
+        if hand_in.refusal is not None:
+            return _noted(report, hand_in.refusal)
+        if hand_in.file is None:
             return msgspec.structs.replace(
                 report, status=Status.MISSING, score=0, key=job.key, exercises=self._tests.blank
             )
         try:
-            submission = read(handed.file)
+            submission = read(hand_in.file)
         except SubmissionError as error:
             return _noted(report, str(error))
-        seed = seed_of(self._settings.secret, handed, submission.sha256)
+        seed = seed_of(self._settings.secret, hand_in, submission.sha256)
         report = msgspec.structs.replace(
             report,
             seed=seed,
@@ -155,12 +155,12 @@ class _Sittings:
             explain(sitting, self._tests.items, submission)
 
 
-def seed_of(secret: str, handed: Handed, sha256: str = "") -> int:
+def seed_of(secret: str, hand_in: HandIn, sha256: str = "") -> int:
     """The seed of a submission's inputs: the same whenever graded again, not to be guessed.
 
     Another file is asked for other numbers, so that nothing a report has told can be typed in.
     """
-    text = "\0".join((secret, handed.student, handed.assignment, sha256))
+    text = "\0".join((secret, hand_in.student, hand_in.assignment, sha256))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

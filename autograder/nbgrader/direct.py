@@ -38,7 +38,7 @@ from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
 from autograder.nbgrader.result import exercise_in, points_for
 from autograder.report.model import Report, Status
-from autograder.submissions.finding import Handed
+from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError
 
 _STAMP = "timestamp.txt"
@@ -64,7 +64,7 @@ class Page:
     """A notebook to be run, marked and written into `autograded/`."""
 
     report: Report
-    handed: Handed
+    hand_in: HandIn
     known: Known
     to: Path
     settings: Settings
@@ -95,36 +95,36 @@ class DirectWay:
     def close(self) -> None:
         self._gradebook.close()
 
-    def as_graded(self, handed: Sequence[Handed], out: Path) -> list[Handed]:
+    def as_graded(self, hand_ins: Sequence[HandIn], out: Path) -> list[HandIn]:
         """What is to be graded: where a locked cell was edited, a copy with its own text again.
 
         Refused is what could not be written down afterwards.
         """
-        return [self._as_graded(one, out) for one in handed]
+        return [self._as_graded(one, out) for one in hand_ins]
 
-    def _as_graded(self, handed: Handed, out: Path) -> Handed:
-        if handed.file is None or handed.refusal is not None:
-            return handed
-        if re.search("[\udc80-\udcff]", handed.folder.parent.name):  # bytes that are no text
-            return replace(handed, refusal=_NO_NAME)
-        if handed.file.suffix != ".ipynb":
-            return handed
-        known = self._known[handed.assignment]
+    def _as_graded(self, hand_in: HandIn, out: Path) -> HandIn:
+        if hand_in.file is None or hand_in.refusal is not None:
+            return hand_in
+        if re.search("[\udc80-\udcff]", hand_in.folder.parent.name):  # bytes that are no text
+            return replace(hand_in, refusal=_NO_NAME)
+        if hand_in.file.suffix != ".ipynb":
+            return hand_in
+        known = self._known[hand_in.assignment]
         try:
-            notebook = open_notebook(handed.file, known.source, known.order)
+            notebook = open_notebook(hand_in.file, known.source, known.order)
         except SubmissionError as error:
-            return replace(handed, refusal=str(error))
+            return replace(hand_in, refusal=str(error))
         if not notebook.changed:
-            return handed
-        folder = out / "set right" / handed.folder.parent.name / handed.assignment
-        copy = folder / handed.file.name
+            return hand_in
+        folder = out / "set right" / hand_in.folder.parent.name / hand_in.assignment
+        copy = folder / hand_in.file.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(json.dumps(notebook.content), "utf-8")
-        return replace(handed, file=copy, notes=(*handed.notes, *notebook.notes))
+        return replace(hand_in, file=copy, notes=(*hand_in.notes, *notebook.notes))
 
     def write(
         self,
-        handed: Sequence[Handed],
+        hand_ins: Sequence[HandIn],
         reports: Sequence[Report],
         submissions: Path,
         processes: int,
@@ -136,7 +136,7 @@ class DirectWay:
         """
         graded = [
             (one, report)
-            for one, report in zip(handed, reports, strict=True)
+            for one, report in zip(hand_ins, reports, strict=True)
             if report.status is Status.GRADED and one.file is not None
         ]
         pages = list(self._pages(graded, submissions))
@@ -153,7 +153,7 @@ class DirectWay:
                     self._penalise(one, submissions.resolve().parent)
             list(written)  # last, since it raises what kept a page from being written
 
-    def _pages(self, graded: Sequence[tuple[Handed, Report]], submissions: Path) -> Iterator[Page]:
+    def _pages(self, graded: Sequence[tuple[HandIn, Report]], submissions: Path) -> Iterator[Page]:
         if submissions.resolve().name != SUBMITTED:
             return
         for one, report in graded:
@@ -161,24 +161,24 @@ class DirectWay:
             known, settings = self._known[one.assignment], self._course.settings
             yield Page(report, one, known, to, settings, self._plots)
 
-    def _penalise(self, handed: Handed, course_dir: Path) -> None:
+    def _penalise(self, hand_in: HandIn, course_dir: Path) -> None:
         """Let nbgrader's own plugin say what being late costs, where somebody was."""
-        student = handed.folder.parent.name
-        submission = self._gradebook.find_submission(handed.assignment, student)
+        student = hand_in.folder.parent.name
+        submission = self._gradebook.find_submission(hand_in.assignment, student)
         if submission.total_seconds_late <= 0:
             return
         from nbformat.v4 import new_notebook
         from nbgrader.preprocessors import AssignLatePenalties
 
         settings = _settings_of_nbgrader(course_dir)
-        about = {"notebook": handed.assignment, "assignment": handed.assignment}
+        about = {"notebook": hand_in.assignment, "assignment": hand_in.assignment}
         about |= {"student": student, "db_url": self._url}
         AssignLatePenalties(config=settings).preprocess(new_notebook(), {"nbgrader": about})
 
-    def _marks(self, handed: Handed, known: Known, report: Report) -> Marks:
-        assert handed.file is not None
+    def _marks(self, hand_in: HandIn, known: Known, report: Report) -> Marks:
+        assert hand_in.file is not None
         source = known.source
-        notebook = open_notebook(handed.file, source, ())
+        notebook = open_notebook(hand_in.file, source, ())
         points: dict[str, float | None] = {}
         comments: dict[str, str | None] = {}
         for cell in notebook.cells:
@@ -193,7 +193,7 @@ class DirectWay:
                 points[its.grade_id] = 0.0 if untouched else None
             if its.solution or its.task:
                 comments[its.grade_id] = NO_RESPONSE if untouched and not its.task else None
-        return Marks(handed.folder.parent.name, _timestamp(handed.folder), points, comments)
+        return Marks(hand_in.folder.parent.name, _timestamp(hand_in.folder), points, comments)
 
 
 @functools.cache
@@ -221,11 +221,11 @@ def _timestamp(folder: Path) -> datetime | None:
 
 def write_page(page: Page) -> None:
     """Run a notebook in the jail and write it as `nbgrader autograde` leaves it."""
-    assert page.handed.file is not None
-    notebook = open_notebook(page.handed.file, page.known.source, page.known.order)
+    assert page.hand_in.file is not None
+    notebook = open_notebook(page.hand_in.file, page.known.source, page.known.order)
     nursery = _nursery(page.settings)
     outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
-    notes = (*page.handed.notes, *notebook.notes)
+    notes = (*page.hand_in.notes, *notebook.notes)
     mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
     if any(_is_long(cell) for cell in notebook.cells):
         _shorten(notebook, page.to.parents[2])
@@ -260,13 +260,13 @@ def _write(notebook: Notebook, page: Page) -> None:
     if page.known.kernel:
         notebook.content["metadata"]["kernelspec"] = dict(page.known.kernel)
     page.to.mkdir(parents=True, exist_ok=True)
-    file = page.to / f"{page.handed.assignment}.ipynb"
+    file = page.to / f"{page.hand_in.assignment}.ipynb"
     part = file.with_suffix(".part")
     part.write_bytes(msgspec.json.format(msgspec.json.encode(notebook.content), indent=1) + b"\n")
     part.chmod(_READ_ONLY)  # as nbgrader's own
     part.replace(file)
-    _bring_along(page.handed.folder, page.to)
-    _bring_along(page.to.parents[2] / SOURCE / page.handed.assignment, page.to)
+    _bring_along(page.hand_in.folder, page.to)
+    _bring_along(page.to.parents[2] / SOURCE / page.hand_in.assignment, page.to)
 
 
 def _bring_along(folder: Path, to: Path) -> None:

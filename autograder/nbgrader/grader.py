@@ -28,7 +28,7 @@ from autograder.jail.nursery import JailFault, Nursery
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
 from autograder.nbgrader.result import NoMarkError
 from autograder.report.model import Report
-from autograder.submissions.finding import Handed, printable
+from autograder.submissions.finding import HandIn, printable
 from autograder.submissions.reading import SubmissionError, read
 from autograder.testing.collection import TestsError
 
@@ -178,8 +178,8 @@ class _Desk:
             self._outputs = self._beside.submit(  # which waits for the jail, as grading does
                 run_for_outputs, read(file), self._for_outputs, self._course.settings
             )
-            handed = Handed(order.student, assignment, file.parent, file)
-            yield Job(handed, file.name, "")
+            hand_in = HandIn(order.student, assignment, file.parent, file)
+            yield Job(hand_in, file.name, "")
             order = self._order = self._receive()
 
     def _done(self, report: Report) -> None:

@@ -16,7 +16,7 @@ _LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was pac
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandIn:
     """What one student has handed in for one assignment; `file` is None where nothing is there."""
 
     student: str
@@ -27,7 +27,7 @@ class Handed:
     refusal: str | None = None
 
 
-def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[Handed]:
+def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[HandIn]:
     """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
 
     A student without a file for an assignment that others have handed in is listed too; what lies
@@ -49,38 +49,38 @@ def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
     return [name for name in names if any(os.path.lexists(s / name) for s in students)]
 
 
-def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> Handed:
+def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> HandIn:
     """What `student` has handed in for `assignment`."""
     folder = root / student / assignment
     name = printable(student)
     try:
         if _leads_out(folder):  # before anything is said of what is there
             refusal = f"{assignment} is a link that leads out of the student's own folder."
-            return Handed(name, assignment, folder, None, (), refusal)
+            return HandIn(name, assignment, folder, None, (), refusal)
         there = _listed(folder)
     except (FileNotFoundError, NotADirectoryError):
         notes = tuple(_elsewhere(root / student, assignment, known))
-        return Handed(name, assignment, folder, None, notes)
+        return HandIn(name, assignment, folder, None, notes)
     except OSError as error:
         refusal = f"The folder {assignment} cannot be read: {error.strerror}."
-        return Handed(name, assignment, folder, None, (), refusal)
+        return HandIn(name, assignment, folder, None, (), refusal)
     files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
     if not files:
         none = f"There is no {assignment}.ipynb or {assignment}.py here"
-        return Handed(name, assignment, folder, None, tuple(_only(none, there.values())))
+        return HandIn(name, assignment, folder, None, tuple(_only(none, there.values())))
     chosen = files[0]
     notes = ()
     if len(files) > 1:
         notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
-    return Handed(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
+    return HandIn(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
 
 
-def single(file: Path, assignment: str) -> Handed:
+def single(file: Path, assignment: str) -> HandIn:
     """One file on its own, named after the folders it lies in."""
     parts = file.absolute().parts[:-1]
     student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
     name = printable(student.strip(os.sep)) or "student"
-    return Handed(name, assignment, file.parent, file, (), _refusal(file))
+    return HandIn(name, assignment, file.parent, file, (), _refusal(file))
 
 
 def printable(name: str) -> str:

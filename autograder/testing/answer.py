@@ -1,7 +1,7 @@
 """What a submission answered, with the words to say what is wrong with it.
 
 An `Answer` holds a plain value (floats, lists, dicts, numeric arrays: rebuilt on our side,
-see `sandbox/wire.py`) and the expression that gave it, as the student would write it.
+see the room `wire`) and the expression that gave it, as the student would write it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The limit that a submission met, in words: which one, and how much it allows.
 
-`settings.py` has the limits, `docs/limits.md` says what each is for.
+`course/settings.py` has the limits, `docs/limits.md` says what each is for.
 """
 
 from __future__ import annotations

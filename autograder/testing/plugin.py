@@ -1,6 +1,6 @@
 """The pytest plugin: marks for points and hints, the fixtures tests speak to, one result a test.
 
-It serves both uses. In a student's own pytest the submission runs in process; `session.py`
+It serves both uses. In a student's own pytest the submission runs in process; `grading/session.py`
 takes the same tests through many submissions in one collection, each in the jail.
 """
 

@@ -25,13 +25,13 @@ from typing import Any
 # Part, what is timed. Methods are given as module:Class.method.
 _PARTS = (
     ("find: submissions on disk", "autograder.submissions.finding:find"),
-    ("grade: keys, batches, reports read back", "autograder.grading.grade:grade"),
+    ("grade: keys, batches, reports read back", "autograder.grading.grade:Grading.grade"),
     ("jail: start", "autograder.jail.nursery:Nursery.__enter__"),
     ("pytest: start and collection", "pytest:main"),
     ("batches: handed out, and seen to be done", "autograder.grading.pool:run"),
     ("submission: read", "autograder.grading.session:read"),
     ("pytest: running the tests", "autograder.testing.collection:HiddenTests.run"),
-    ("naming what went wrong", "autograder.grading.session:name"),
+    ("naming what went wrong", "autograder.grading.session:explain"),
     ("run: asked for", "autograder.jail.keeper:NestedKeeper.run"),
     ("run: hung up on", "autograder.testing.seat:Seat.close"),
     ("run: program sent and executed", "autograder.testing.jailed:JailedProgram._load"),
@@ -110,7 +110,7 @@ def _start(code: str) -> float:
 def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
     """The parts of grading a folder of submissions, in one process."""
     from autograder.course.assignments import open_course
-    from autograder.grading.grade import grade
+    from autograder.grading.grade import Grading
     from autograder.grading.publish import publish
     from autograder.submissions import finding
 
@@ -122,7 +122,8 @@ def graded(solutions: Path, submissions: Path) -> dict[str, Any]:
         began = time.perf_counter()
         names = finding.assignments_in(submissions, course.assignments)
         everyone = finding.find(submissions, names)
-        reports = grade.grade(course, submissions, everyone, Path(out), processes=1, executor=_Here)
+        grading = Grading(course, Path(out), processes=1, executor=_Here)
+        reports = grading.grade(submissions, everyone)
         publish(reports, Path(out), only=False)
         whole = time.perf_counter() - began
     parts = [

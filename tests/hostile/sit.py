@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from autograder.commands.grade import insisting_on
-from autograder.course.assignments import assignments
+from autograder.course.assignments import open_course
 from autograder.course.settings import Settings
-from autograder.grading.grade import grade
+from autograder.grading.grade import Grading
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.jail.nursery import Nursery
@@ -29,9 +29,10 @@ def main() -> None:
     """Grade, and write all that `autograder grade` writes."""
     root, out, solutions = map(Path, sys.argv[1:4])
     rung = sys.argv[4]
-    opened = insisting_on(None if rung == "none" else rung, assignments.open_course(solutions))
-    handed = find(root, assignments_in(root, opened.assignments))
-    reports = grade.grade(opened, root, handed, out, processes=2, sandbox=rung != "none")
+    opened = insisting_on(None if rung == "none" else rung, open_course(solutions))
+    hand_ins = find(root, assignments_in(root, opened.assignments))
+    grading = Grading(opened, out, processes=2, sandbox=rung != "none")
+    reports = grading.grade(root, hand_ins)
     publish(reports, out, only=False)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.assignments import CourseError, open_course
-from autograder.grading.grade import grade
+from autograder.grading.grade import Grading
 
 EVERYBODY_READS = (Path(sys.prefix) / "share" / "class", Path("/usr/local/class"))
 
@@ -20,6 +20,5 @@ def test_a_class_where_submissions_can_read_is_refused(
 ) -> None:
     places = {"submissions": tmp_path / "class", "results": tmp_path / "results"} | {what: folder}
     with pytest.raises(CourseError, match="which every submission can read"):
-        grade.grade(
-            open_course(solutions), places["submissions"], [], places["results"], processes=1
-        )
+        grading = Grading(open_course(solutions), places["results"], processes=1)
+        grading.grade(places["submissions"], [])

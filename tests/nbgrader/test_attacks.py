@@ -27,11 +27,11 @@ def test_an_attack_gains_nothing_the_direct_way_either(directly, student):
 
 
 def test_the_class_is_graded_to_the_end(graded):
-    handed = {p.parent.parent.name for p in graded.folder.glob("submitted/*/neuron/neuron.ipynb")}
-    assert handed == {
+    hand_ins = {p.parent.parent.name for p in graded.folder.glob("submitted/*/neuron/neuron.ipynb")}
+    assert hand_ins == {
         student for student, assignment, _ in graded.marks() if assignment == "neuron"
     }
-    assert "attack-parent-killed" in handed and "right" in handed
+    assert "attack-parent-killed" in hand_ins and "right" in hand_ins
 
 
 def test_no_solution_is_found(graded):

@@ -45,9 +45,9 @@ def test_nbgrader_reads_every_test_cell_as_the_gradebook_says(graded):
 
 
 def test_the_notebooks_of_both_ways_are_alike(graded, directly):
-    handed = {key[:2] for key in graded.marks() if key[0] not in made.ATTACKS}
-    assert len(handed) > 30
-    for student, assignment in sorted(handed):
+    hand_ins = {key[:2] for key in graded.marks() if key[0] not in made.ATTACKS}
+    assert len(hand_ins) > 30
+    for student, assignment in sorted(hand_ins):
         one, other = (c.autograded(student, assignment) for c in (graded, directly))
         assert [cell.source for cell in one.cells] == [cell.source for cell in other.cells]
         for cell, its in zip(one.cells, other.cells, strict=True):

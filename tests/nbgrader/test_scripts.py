@@ -28,9 +28,9 @@ def course(new_course):
 
 
 def test_marks_are_those_of_the_scripts(course):
-    handed = {file.parts[-3] for file in course.folder.glob("submitted/*/neuron/neuron.py")}
-    assert len(handed) > 7
-    due = {s: points for (s, of), points in due_marks().items() if of == "neuron" and s in handed}
+    hand_ins = {file.parts[-3] for file in course.folder.glob("submitted/*/neuron/neuron.py")}
+    assert len(hand_ins) > 7
+    due = {s: points for (s, of), points in due_marks().items() if of == "neuron" and s in hand_ins}
     due["Lena Lindqvist"] = 8  # with both, it is the notebook that counts
     assert {student: sum(course.points(student).values()) for student in due} == due
     exported = {row["student_id"]: float(row["score"]) for row in course.exported()}
