@@ -13,6 +13,7 @@ from autograder.course.assignments import Course, CourseError, MasterError
 from autograder.course.settings import SettingsError
 from autograder.jail.isolation import JailFault, NoIsolationError
 from autograder.nbgrader import NbgraderError
+from autograder.platforms.errors import PlatformError
 from autograder.report.text import visible
 from autograder.submissions.reading import SubmissionError
 from autograder.testing.collection import TestsError
@@ -40,7 +41,9 @@ def plain_errors() -> Iterator[None]:
     """What a person did wrong, or a machine lacks, is said in a sentence, not in a traceback."""
     try:
         yield
-    except (CourseError, SettingsError, SubmissionError, MasterError, NbgraderError) as error:
+    except (
+        *(CourseError, SettingsError, SubmissionError, MasterError, NbgraderError, PlatformError),
+    ) as error:
         raise click.UsageError(visible(str(error))) from error
     except NoIsolationError as error:
         raise click.ClickException(

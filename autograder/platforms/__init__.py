@@ -1,0 +1,1 @@
+"""Learning platforms: what they hand over, and what they take back."""
