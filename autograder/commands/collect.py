@@ -57,7 +57,7 @@ pattern_option = click.option(
 
 @click.command(
     short_help="Take a platform's download in.",
-    epilog="\b\nExamples:\n  autograder collect "week1 submissions.zip"\n"
+    epilog="\b\nExamples:\n  autograder collect week1.zip\n"
     "  autograder collect download.zip --assignment week1 --roster grades.csv\n"
     "  autograder collect drive/ --pattern '(?P<student>[^/]+)/[^/]+$'",
 )

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
+from autograder.report.shown import Shown
 from autograder.wire import Limits
 
 _MEBI = 1024 * 1024
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     processes: _Count = 64
     open_files: _Count = 256
     isolation: Rung = "auto"  # docs/isolation.md
+    shown: Shown = "given"  # to students: "all", or without what was due, or "nothing" but hints
     naming: bool = True  # of mistakes, up to a second for a submission
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
@@ -69,9 +71,10 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _choices(error: Exception) -> str:
-    if not str(error).endswith("isolation`"):
-        return ""
-    return f"; it is one of {', '.join(get_args(Rung))}"
+    for field, choices in {"isolation": get_args(Rung), "shown": get_args(Shown)}.items():
+        if str(error).endswith(f"{field}`"):
+            return f"; it is one of {', '.join(choices)}"
+    return ""
 
 
 def read_settings(start: Path) -> Settings:

@@ -14,6 +14,7 @@ from autograder.grading.session import Job
 from autograder.report import model
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
+from autograder.report.shown import Shown, as_shown
 from autograder.submissions.finding import HandIn
 
 _LONGEST_NAME = 240  # bytes; file systems allow 255
@@ -60,6 +61,7 @@ def write_report(
     job: Job,
     *,
     page: bool = True,
+    shown: Shown = "given",
     seconds: Mapping[str, float] | None = None,
 ) -> None:
     """Write the page and then the report: where there is a report, there is all of it.
@@ -73,7 +75,7 @@ def write_report(
         with contextlib.suppress(OSError):  # they are worth no report
             file.with_name(_TIMES).write_bytes(msgspec.json.encode(seconds))
     if page:
-        text = feedback_page(report).encode("utf-8", "backslashreplace")
+        text = feedback_page(as_shown(report, shown)).encode("utf-8", "backslashreplace")
         write_whole(file.with_name("feedback.html"), text)
     write_whole(file, model.encode(report))
 

@@ -38,6 +38,7 @@ from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
 from autograder.nbgrader.result import exercise_in, points_for
 from autograder.report.model import Report, Status
+from autograder.report.shown import as_shown
 from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError
 
@@ -226,7 +227,8 @@ def write_page(page: Page) -> None:
     nursery = _nursery(page.settings)
     outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
     notes = (*page.hand_in.notes, *notebook.notes)
-    mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
+    report = as_shown(page.report, page.settings.shown)
+    mark_cells(notebook.cells, page.known.source, report, outputs, notes)
     if any(_is_long(cell) for cell in notebook.cells):
         _shorten(notebook, page.to.parents[2])
     _write(notebook, page)

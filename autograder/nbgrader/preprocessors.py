@@ -24,6 +24,7 @@ from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.notebooks import mark_cells
 from autograder.nbgrader.reading import notebook_in
+from autograder.report.shown import as_shown
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
 
@@ -90,10 +91,12 @@ class GradeInJail(_WithSource):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
         about = resources["nbgrader"]
         file = Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb"
-        done = _grader(self.course().solutions).grade(about["student"], about["assignment"], file)
+        course = self.course()
+        done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
+        report = as_shown(done.report, course.settings.shown)
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
+        mark_cells(nb.cells, self.known(resources), report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
 

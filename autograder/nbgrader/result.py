@@ -9,7 +9,6 @@ which nbgrader does not look at.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -17,10 +16,6 @@ from typing import Any
 from autograder.nbgrader import NbgraderError
 from autograder.report.model import ExerciseResult, Outcome, Report, Status
 from autograder.report.text import OUTCOME_WORDS, number, visible
-
-# The number that was due, at the end of a message: for the reports of `autograder grade`. What
-# nbgrader hands out may be passed on, and tells no expected value.
-_DUE = re.compile(r"; (?=[-+\d.\[{(]|nan|inf)[^;]* was due\.$", re.MULTILINE)
 
 
 class NoMarkError(NbgraderError):
@@ -73,13 +68,8 @@ def outputs_of(exercise: ExerciseResult, worth: float, notes: Sequence[str] = ()
     ]
 
 
-def told(message: str) -> str:
-    """A test's message, without the number that was due."""
-    return _DUE.sub(".", visible(message))
-
-
-def as_text(exercise: ExerciseResult, notes: Sequence[str] = (), due: bool = False) -> str:
-    """An exercise's result for a terminal; with what was `due`, where the tests may be seen."""
+def as_text(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
+    """An exercise's result for a terminal."""
     lines = [f"{exercise.title}: {number(exercise.score)} of {number(exercise.max_score)}"]
     lines += [visible(note) for note in notes]
     hints = _hints(exercise)
@@ -87,8 +77,7 @@ def as_text(exercise: ExerciseResult, notes: Sequence[str] = (), due: bool = Fal
         passed = test.outcome is Outcome.PASSED
         lines.append(f"{'✓' if passed else '✗'} {test.title}")
         if not passed:
-            message = visible(test.message) if due else told(test.message)
-            words = message or OUTCOME_WORDS[test.outcome]
+            words = visible(test.message) or OUTCOME_WORDS[test.outcome]
             lines += [f"    {line}" for line in words.split("\n")]
             lines += [f"    Hint: {test.hint}"] if test.hint in hints else []
             hints.discard(test.hint)  # once is enough
@@ -105,7 +94,7 @@ def as_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
         if test.outcome is Outcome.PASSED:
             parts.append(f"<div>✓ {escape(test.title)}</div>")
             continue
-        words = told(test.message) or OUTCOME_WORDS[test.outcome]
+        words = visible(test.message) or OUTCOME_WORDS[test.outcome]
         parts.append(f"<div><b>✗ {escape(test.title)}</b></div><pre>{escape(words)}</pre>")
         if test.hint in hints:
             parts.append(f"<div><i>Hint:</i> {escape(test.hint)}</div>")

@@ -7,13 +7,35 @@ says the name. Source: documentation, and the programs of others that read it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from autograder.platforms.archive import Contents, Entry
-from autograder.platforms.pieces import NOT_OF_ITS_PATTERN, Person, Piece, Platform, Taken
+from autograder.platforms.marks import (
+    ExportError,
+    Mark,
+    Merged,
+    note_on_the_maximum,
+    number_in,
+    of_title,
+    on_the_scale_of,
+    placed,
+    points_text,
+    the_column,
+)
+from autograder.platforms.pieces import (
+    NOT_OF_ITS_PATTERN,
+    Person,
+    Piece,
+    Platform,
+    Taken,
+)
+from autograder.platforms.roster import roster_of
+from autograder.platforms.table import Table
 from autograder.platforms.zips import ArchiveError
+from autograder.report.model import Report
 
 NAME: Final = "blackboard"
 # The first attempt counts: what follows it is of the student's choice.
@@ -94,3 +116,65 @@ def _moment(text: str) -> datetime | None:
 
 
 BLACKBOARD: Final = Platform(NAME, "Blackboard", _fits, take)
+
+
+# --- giving back ----------------------------------------------------------------------------
+
+_COLUMN: Final = re.compile(r".*\[Total Pts: .*\].*\|\s*\d+\s*", re.DOTALL)
+_PEOPLE: Final = ("last name", "first name", "username", "student id")
+_FEEDBACK: Final = ("feedback to learner", "feedback to user")
+_WITH_FEEDBACK: Final = (*_FEEDBACK, "feedback format", "grading notes", "notes format")
+
+
+def merge(
+    table: Table,
+    marks: Sequence[Mark],
+    assignment: str,
+    named: str | None,
+    scale: bool,
+    comment: Callable[[Report], str],
+) -> Merged:
+    """A grade center download with one column filled, and the feedback, where there is a place.
+
+    Blackboard knows people by Username alone, and a column by the `|id` behind its name: without
+    it a new one would be made. Who is not graded is left out, as are calculated columns, dates
+    and the columns of other assignments.
+
+    Raises:
+        ExportError: it is no such download, or it cannot be told which column is meant.
+    """
+    header = [cell.strip() for cell in table.header]
+    plain = [cell.casefold() for cell in header]
+    if "username" not in plain:
+        raise ExportError(f"{table.name} is no download of Blackboard's: it has no Username")
+    choices = [n for n, cell in enumerate(header) if _COLUMN.fullmatch(cell)]
+    titles = {n: header[n].partition("[Total Pts")[0] for n in choices}
+    column = the_column(header, choices, named, assignment, of_title(titles, assignment))
+    found = re.search(r"\[Total Pts: ([\d.,]+)", header[column])
+    most = number_in(found[1]) if found else None
+    merged = Merged(table, header[column])
+    merged.notes = note_on_the_maximum(most, marks, scale)
+    feedback = next((plain.index(name) for name in _FEEDBACK if name in plain), None)
+    form = plain.index("feedback format") if "feedback format" in plain else None
+    rows = [list(row) for row in table.rows]
+    filled = [0]
+    for one in placed(marks, roster_of(table), NAME, merged):
+        if one.points is None:
+            merged.left.append((one.mark.report.student, "is not graded: the row is left out"))
+            continue
+        points = on_the_scale_of(one.points, most or 0, one.mark.report, scale)
+        for n in one.rows:
+            merged.written += 1
+            merged.changed += number_in(rows[n][column]) != round(points, 2)
+            rows[n][column] = points_text(points)
+            filled.append(n)
+            if feedback is not None:
+                there, ours = rows[n][feedback], comment(one.mark.report)
+                if ours not in there:
+                    rows[n][feedback] = f"{there}<br>{ours}" if there.strip() else ours
+                if form is not None:
+                    rows[n][form] = "HTML"
+    kept = [n for n, cell in enumerate(plain) if cell in _PEOPLE or n == column]
+    kept += [n for n, cell in enumerate(plain) if cell in _WITH_FEEDBACK]
+    merged.table = table.with_rows([[rows[n][c] for c in kept] for n in sorted(set(filled))])
+    return merged

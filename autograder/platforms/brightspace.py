@@ -9,11 +9,33 @@ Source: the programs of others that read it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from autograder.platforms.archive import Contents
-from autograder.platforms.pieces import NOT_OF_ITS_PATTERN, Person, Piece, Platform, Taken
+from autograder.platforms.marks import (
+    ExportError,
+    Mark,
+    Merged,
+    note_on_the_maximum,
+    number_in,
+    of_title,
+    on_the_scale_of,
+    placed,
+    points_text,
+    the_column,
+)
+from autograder.platforms.pieces import (
+    NOT_OF_ITS_PATTERN,
+    Person,
+    Piece,
+    Platform,
+    Taken,
+)
+from autograder.platforms.roster import roster_of
+from autograder.platforms.table import Table
+from autograder.report.text import number
 
 NAME: Final = "brightspace"
 _DATE: Final = r"(?P<date>\w{3,9}\.? \d{1,2}, \d{4} \d{1,2}[:_]?\d{2} ?[AaPp]\.?[Mm]\.?)"
@@ -84,3 +106,63 @@ def read_date(text: str) -> datetime | None:
 BRIGHTSPACE: Final = Platform(
     NAME, "Brightspace", lambda parts: _read(parts) is not None, take, _is_index
 )
+
+
+# --- giving back ----------------------------------------------------------------------------
+
+_POINTS: Final = re.compile(r"(?P<item>.+?) Points Grade(?P<more>\s*<.*>)?\s*", re.DOTALL)
+_IDS: Final = ("orgdefinedid", "username")
+_END: Final = "end-of-line indicator"
+
+
+def merge(
+    table: Table, marks: Sequence[Mark], assignment: str, named: str | None, scale: bool
+) -> Merged:
+    """A grades export, with one item filled: of it the ids, that item and the end-of-line mark.
+
+    Brightspace's help asks for no names, addresses or other items in what is imported, and changes
+    what is in the file: who is not graded is left out. Names and e-mail addresses are needed in
+    the export nevertheless, for a download says nothing else of a person.
+
+    Raises:
+        ExportError: it is no such export, or it cannot be told which item is meant.
+    """
+    header = [cell.strip() for cell in table.header]
+    plain = [cell.casefold() for cell in header]
+    ids = [n for n, cell in enumerate(plain) if cell in _IDS]
+    if not ids:
+        raise ExportError(
+            f"{table.name} is no grades export of Brightspace's: it needs OrgDefinedId or Username"
+        )
+    choices = [n for n, cell in enumerate(header) if _POINTS.fullmatch(cell)]
+    items = {n: found["item"] for n in choices if (found := _POINTS.fullmatch(header[n]))}
+    column = the_column(header, choices, named, assignment, of_title(items, assignment))
+    most = _most(header[column])
+    merged = Merged(table, header[column])
+    merged.notes = note_on_the_maximum(most, marks, scale)
+    rows = [list(row) for row in table.rows]
+    filled = [0]
+    for one in placed(marks, roster_of(table), NAME, merged):
+        name = one.mark.report.student
+        if one.points is None:
+            merged.left.append((name, "is not graded: the row is left out"))
+            continue
+        points = on_the_scale_of(one.points, most or 0, one.mark.report, scale)
+        if most is not None and points > most + 1e-9:
+            word = f"has {number(points)} points, more than the maximum of {number(most)}"
+            merged.left.append((name, f"{word}: Brightspace would cut it off"))
+            continue
+        for n in one.rows:
+            merged.written += 1
+            merged.changed += number_in(rows[n][column]) != round(points, 2)
+            rows[n][column] = points_text(points)
+            filled.append(n)
+    ends = [n for n, cell in enumerate(plain) if cell == _END]
+    kept = [*ids, column, *ends]
+    merged.table = table.with_rows([[rows[n][c] for c in kept] for n in sorted(filled)])
+    return merged
+
+
+def _most(header: str) -> float | None:
+    found = re.search(r"MaxPoints:\s*([\d.,]+)", header)
+    return number_in(found[1]) if found else None

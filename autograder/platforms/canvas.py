@@ -8,11 +8,32 @@ anonymously, `[LATE_]anon_<anonymous id>_<attachment id>_<file>`. Source: Canvas
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from autograder.platforms.archive import Contents
-from autograder.platforms.pieces import NOT_OF_ITS_PATTERN, Person, Piece, Platform, Taken
+from autograder.platforms.marks import (
+    ExportError,
+    Mark,
+    Merged,
+    note_on_the_maximum,
+    number_in,
+    of_title,
+    on_the_scale_of,
+    placed,
+    points_text,
+    the_column,
+)
+from autograder.platforms.pieces import (
+    NOT_OF_ITS_PATTERN,
+    Person,
+    Piece,
+    Platform,
+    Taken,
+)
+from autograder.platforms.roster import roster_of
+from autograder.platforms.table import Table
 
 NAME: Final = "canvas"
 _NO_FILE = re.compile(r"(text|link)\.html?$")
@@ -83,3 +104,58 @@ def take(contents: Contents, known_ids: frozenset[str] = frozenset()) -> Taken:
 
 
 CANVAS: Final = Platform(NAME, "Canvas", _fits, take)
+
+
+# --- giving back ----------------------------------------------------------------------------
+
+_WITH_ID: Final = re.compile(r".*\(\d+\)\s*", re.DOTALL)
+_KEPT: Final = ("ex", "n/a", "excused")
+
+
+def merge(
+    table: Table, marks: Sequence[Mark], assignment: str, named: str | None, scale: bool
+) -> Merged:
+    """A gradebook as Canvas exported it, with one column filled by the importer's rules.
+
+    Source: Canvas's own `gradebook_importer.rb`. Who is not graded is left out of the file: a
+    blank cell would take a mark away.
+
+    Raises:
+        ExportError: it is no gradebook of Canvas's, or it cannot be told which column is meant.
+    """
+    header = table.header
+    if len(header) < 4 or "Student" not in header[0] or "ID" not in header[1]:
+        raise ExportError(
+            f"{table.name} is no gradebook of Canvas's: its first columns have to be Student and "
+            "ID (Grades, Export, Export Entire Gradebook)"
+        )
+    points_row = next((row for row in table.rows[1:4] if "Points Possible" in row[0]), ())
+    cells = dict(enumerate(points_row))
+    choices = [
+        n
+        for n, cell in enumerate(header)
+        if _WITH_ID.fullmatch(cell) and "read only" not in cells.get(n, "").lower()
+    ]
+    titles = {n: re.sub(r"\(\d+\)\s*$", "", header[n]) for n in choices}
+    column = the_column(header, choices, named, assignment, of_title(titles, assignment))
+    most = number_in(cells.get(column, ""))
+    merged = Merged(table, header[column].strip())
+    merged.notes = note_on_the_maximum(most, marks, scale)
+    rows = [list(row) for row in table.rows]
+    gone: set[int] = set()
+    for one in placed(marks, roster_of(table), NAME, merged):
+        if one.points is None:
+            gone |= set(one.rows)
+            merged.left.append((one.mark.report.student, "is not graded: the row is left out"))
+            continue
+        text = points_text(on_the_scale_of(one.points, most or 0, one.mark.report, scale))
+        for n in one.rows:
+            rows[n] += [""] * (column + 1 - len(rows[n]))
+            if rows[n][column].strip().lower() in _KEPT:
+                merged.left.append((one.mark.report.student, f"stays {rows[n][column].strip()}"))
+                continue
+            merged.written += 1
+            merged.changed += number_in(rows[n][column]) != number_in(text)
+            rows[n][column] = text
+    merged.table = table.with_rows([row for n, row in enumerate(rows) if n not in gone])
+    return merged

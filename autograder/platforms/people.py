@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from autograder.platforms.moodle import is_blind
 from autograder.platforms.pieces import Person
-from autograder.platforms.roster import Listed, Roster, same
+from autograder.platforms.roster import Listed, Roster, is_blind, same
 
 _LONGEST: Final = 100  # bytes of a name; file systems take 255, and results add to it
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff\ufffd]')

@@ -260,7 +260,7 @@ def _shown(result: ExerciseResult) -> Checked:
     from autograder.nbgrader.result import as_text
 
     right = result.score == result.max_score
-    return Checked(right, as_text(result, due=True), _page(result, right))
+    return Checked(right, as_text(result), _page(result, right))
 
 
 def _page(result: ExerciseResult, right: bool) -> str:

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
 
 from autograder.nbgrader.cells import SourceCell, set_right
-from autograder.nbgrader.result import NoMarkError, exercise_in, outputs_of, points_for, told
+from autograder.nbgrader.result import NoMarkError, exercise_in, outputs_of, points_for
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 
 
@@ -67,21 +67,6 @@ def test_a_submission_that_was_not_graded_has_no_exercise():
     )
     with pytest.raises(NoMarkError, match=r"A fault\."):
         exercise_in(report, "z", "check-z")
-
-
-@pytest.mark.parametrize(
-    ("message", "shown"),
-    [
-        ("z is 3; 1.125 was due.", "z is 3."),
-        ("z is 3; -1e-05 was due.\nwith x = [1, 2]", "z is 3.\nwith x = [1, 2]"),
-        ("f(1) (W1) is [1, 2]; [[1, 2], [3, 4]] was due.", "f(1) (W1) is [1, 2]."),
-        ("z is None; one number was due.", "z is None; one number was due."),
-        ("f() is 3 values: [1]; 2 values were due.", "f() is 3 values: [1]; 2 values were due."),
-        ("z is the text 'a; 5 was due.'; 7 was due.", "z is the text 'a; 5 was due.'."),
-    ],
-)
-def test_a_message_does_not_tell_the_number_that_was_due(message, shown):
-    assert told(message) == shown
 
 
 def test_words_are_text_and_never_markup():
