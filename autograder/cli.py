@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `check`, `collect`, `audit`, and the others."""
+"""The command line: `autograder grade`, `check`, `collect`, `export`, `audit`, and the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import click
 
 from autograder import __version__
 
-_COMMANDS = (*("grade", "check", "collect", "audit", "release", "nbgrader", "doctor"),)
+_COMMANDS = (*("grade", "check", "collect", "export", "audit", "release", "nbgrader", "doctor"),)
 
 
 class _Commands(click.Group):

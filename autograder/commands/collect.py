@@ -23,7 +23,7 @@ from autograder.platforms.collect import (
     collect as take_in,
 )
 from autograder.platforms.recognise import NAMES, TITLES
-from autograder.platforms.roster import Roster, read_roster
+from autograder.platforms.roster import NO_ROSTER, read_roster
 from autograder.report.text import alphabetical, one_line
 
 LEFT_OVER = 1  # the exit status where somebody is left for the instructor
@@ -92,12 +92,12 @@ def collect(
             assignment=assignment,
             platform=platform,
             pattern=pattern,
-            roster=read_roster(roster) if roster else Roster(),
+            roster=read_roster(roster) if roster else NO_ROSTER,
         )
         done = take_in(wanted, downloads)
     say(done, into)
     must_be_taken_in(done)
-    if any(outcome.deed is Deed.LEFT for outcome in done.outcomes):
+    if done.left:
         sys.exit(LEFT_OVER)
 
 

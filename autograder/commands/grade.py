@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from autograder.commands.collect import into_option, must_be_taken_in, roster_option, say
 from autograder.commands.common import (
     NOT_ALL_GRADED,
     must_be_known,
@@ -27,6 +28,8 @@ from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
+from autograder.platforms.collect import Collected, Wanted, collect
+from autograder.platforms.roster import NO_ROSTER, read_roster
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
 from autograder.submissions.finding import HandIn, assignments_in, find, single
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
     short_help="Grade a class, or one submission.",
     epilog="\b\nExamples:\n  autograder grade submitted/\n"
     "  autograder grade submitted/ --assignment week1 --out results --jobs 4\n"
-    "  autograder grade submitted/ada/week1/week1.ipynb",
+    "  autograder grade submitted/ada/week1/week1.ipynb\n"
+    "  autograder grade week1.zip",
 )
 @click.argument("submissions", type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -75,6 +79,8 @@ if TYPE_CHECKING:
 )
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
 @solutions_option
+@into_option
+@roster_option
 @click.option(
     "--isolation",
     type=click.Choice(["auto", *RUNGS]),
@@ -94,10 +100,14 @@ def grade(
     plots: bool,
     fresh: bool,
     solutions: Path | None,
+    into: Path,
+    roster: Path | None,
     isolation: str | None,
     no_sandbox: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
+
+    A zip, as a learning platform gives it, is taken in first, as `autograder collect` does.
 
     What has been graded before and has not changed is not graded again; an interrupted run
     goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
@@ -108,6 +118,11 @@ def grade(
         if why := why_it_is_none(course.settings):
             click.echo(f"The course's secret is {why}.\n{HOW_TO_SET}.\n", err=True)
         wanted = tuple(dict.fromkeys(assignments))
+        everybody = True
+        if submissions.suffix.lower() == ".zip" and submissions.is_file():
+            collected = _taken_in(course, submissions, wanted, into, roster)
+            submissions, wanted = into, tuple(collected.assignments)
+            everybody = not collected.left
         hand_ins = _without_results(_hand_ins(course, submissions, wanted), submissions, out)
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
@@ -139,8 +154,23 @@ def grade(
         highlight=False,
         soft_wrap=True,
     )
-    if any(report.status is Status.NOT_GRADED for report in reports):
+    if not everybody or any(report.status is Status.NOT_GRADED for report in reports):
         sys.exit(NOT_ALL_GRADED)
+
+
+def _taken_in(
+    course: Course, download: Path, assignments: Sequence[str], into: Path, roster: Path | None
+) -> Collected:
+    """A platform's download, taken in as `autograder collect` does."""
+    must_be_known(course, assignments)
+    if len(assignments) > 1:
+        raise click.UsageError(f"{download} is one download: it has one --assignment")
+    people = read_roster(roster) if roster else NO_ROSTER
+    wanted = Wanted(course, into, assignments[0] if assignments else None, roster=people)
+    done = collect(wanted, [download])
+    say(done, into)
+    must_be_taken_in(done)
+    return done
 
 
 def _progress(shown: ExitStack) -> Progress:
@@ -216,6 +246,7 @@ def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> 
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "
             f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
-            f"{', '.join(course.assignments)}"
+            f"{', '.join(course.assignments)}; of a learning platform's download "
+            f"`autograder collect {submissions}` makes such folders"
         )
     return hand_ins

@@ -80,7 +80,9 @@ def take(contents: Contents) -> Taken:
     for entry, match, path in found:
         moment = read_date(match["date"])
         number = match.groupdict().get("number")
-        person = Person(NAME, number or match[which], match["name"].strip(), lasting=bool(number))
+        person = Person(
+            NAME, number or f"no. {match[which]}", match["name"].strip(), lasting=bool(number)
+        )
         order = moment.strftime("%Y-%m-%d %H:%M") if moment else match["date"]
         taken.pieces.append(
             Piece(person, entry, path, order=order, submitted_at=moment, attempt=order)

@@ -103,6 +103,11 @@ class Collected:
     without_work: list[Listed] = field(default_factory=list)
 
     @property
+    def left(self) -> list[Outcome]:
+        """Whose work is left for the instructor."""
+        return [outcome for outcome in self.outcomes if outcome.deed is Deed.LEFT]
+
+    @property
     def assignments(self) -> list[str]:
         found = dict.fromkeys(name for one in self.downloads for name in one.assignments)
         return list(found)
