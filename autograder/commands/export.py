@@ -9,16 +9,20 @@ from typing import Any
 
 import click
 
-from autograder.commands.common import plain_errors, solutions_option
-from autograder.course.assignments import CourseError, open_course
+from autograder.commands.common import must_be_known, plain_errors, solutions_option
+from autograder.course.assignments import Course, CourseError, open_course
 from autograder.course.settings import read_settings
 from autograder.grading import results as folder
 from autograder.grading.results import write_whole
+from autograder.platforms import github_action, gradescope_package
+from autograder.platforms.anonymous import anonymous, key_file, keys_for, read_keys, write_keys
 from autograder.platforms.collected import FILE, Row, read_collected
 from autograder.platforms.given_back import GivenBack, How, give_back
+from autograder.platforms.machines import Times, ctrf, junit
 from autograder.platforms.marks import ExportError, Mark, Merged, marks_of, the_assignment
+from autograder.platforms.workbook import workbook
 from autograder.report.model import Report
-from autograder.report.shown import Shown
+from autograder.report.shown import Shown, as_shown
 from autograder.report.text import one_line
 
 NOT_ALL_GIVEN = 1  # the exit status where somebody's mark is in no row
@@ -140,7 +144,7 @@ def _say(given: GivenBack, marks: Sequence[Mark], out: Path, feedback: Path | No
         click.echo(one_line(line))
 
 
-def rows_of(collected: Path | None, results: Path) -> list[Row]:
+def rows_of(collected: Path | None, results: Path, quiet: bool = False) -> list[Row]:
     """What `collect` wrote; nothing, where nothing was collected here.
 
     Raises:
@@ -151,13 +155,12 @@ def rows_of(collected: Path | None, results: Path) -> list[Row]:
     likely = [Path("submitted") / FILE, results.absolute().parent / "submitted" / FILE]
     beside = sorted(results.absolute().parent.glob(f"*/{FILE}"))
     found = [file for file in likely if file.is_file()][:1] or beside
-    if len(found) > 1:
+    if len(found) > 1 and not quiet:
         names = ", ".join(map(str, found))
         raise ExportError(f"there are several {FILE}: {names}; say which with --collected")
-    if not found:
+    if not found and not quiet:
         click.echo(f"There is no {FILE}: people are found by their names, or not at all.", err=True)
-        return []
-    return read_collected(found[0])
+    return read_collected(found[0]) if len(found) == 1 else []
 
 
 def policy_of(solutions: Path | None) -> Shown:
@@ -212,3 +215,153 @@ def brightspace(**options: Any) -> None:
 def blackboard(**options: Any) -> None:
     """Fill one column of a download of Blackboard's, and the feedback, where it has a place."""
     _merge("blackboard", **options)
+
+
+# --- for people and for other machinery -----------------------------------------------------
+
+_anonymous = click.option(
+    "--anonymous", is_flag=True, help="Keys instead of names, with the key file beside."
+)
+
+
+def _for_reading(
+    results: Path, assignment: str | None, out: Path, hide: bool, solutions: Path | None
+) -> list[Report]:
+    """The reports that go out, as students would be shown them."""
+    shown = policy_of(solutions)
+    reports = [as_shown(report, shown) for report in reports_for(results, assignment)]
+    if not hide:
+        return reports
+    file = key_file(out)
+    earlier = read_keys(file)
+    keys = keys_for([report.student for report in reports], earlier)
+    write_keys(file, earlier | keys)
+    click.echo(f"{file}: whose keys they are; keep it to yourself")
+    return anonymous(reports, keys)
+
+
+@export.command(
+    short_help="A workbook for people.",
+    epilog="\b\nExample:\n  autograder export xlsx --out grades.xlsx",
+)
+@_out
+@_anonymous
+@_results
+@_assignment
+@_collected
+@solutions_option
+def xlsx(
+    out: Path,
+    anonymous: bool,
+    results: Path,
+    assignment: str | None,
+    collected: Path | None,
+    solutions: Path | None,
+) -> None:
+    """A workbook, with a sheet for each assignment, ids as text, and the class page's colours."""
+    with plain_errors():
+        reports = _for_reading(results, assignment, out, anonymous, solutions)
+        rows = [] if anonymous else rows_of(collected, results, quiet=True)
+        ids = {(row.student, row.assignment): row.platform_id for row in rows}
+        write_whole(out, workbook(reports, ids))
+    click.echo(f"{out}: {len(reports)} submissions")
+
+
+def _for_machines(name: str, title: str, write: Callable[[Sequence[Report], Times], bytes]) -> None:
+    @export.command(
+        name,
+        short_help=f"{title}, for other machinery.",
+        epilog=f"\b\nExample:\n  autograder export {name} --out report",
+        help=f"Every test as {title}; points stand beside, for the format has none.",
+    )
+    @_out
+    @_anonymous
+    @_results
+    @_assignment
+    @solutions_option
+    def made(
+        out: Path,
+        anonymous: bool,
+        results: Path,
+        assignment: str | None,
+        solutions: Path | None,
+    ) -> None:
+        with plain_errors():
+            reports = _for_reading(results, assignment, out, anonymous, solutions)
+
+            def times(report: Report) -> dict[str, float]:
+                return {} if anonymous else folder.times_of(results, report)
+
+            write_whole(out, write(reports, times))
+        click.echo(f"{out}: {len(reports)} submissions")
+
+
+_for_machines("junit", "JUnit XML", junit)
+_for_machines("ctrf", "CTRF JSON", ctrf)
+
+
+# --- packages that grade elsewhere ----------------------------------------------------------
+
+
+@export.command(
+    short_help="A package that grades on Gradescope.",
+    epilog="\b\nExample:\n  autograder export gradescope --assignment week1 --package week1.zip",
+)
+@click.option(
+    "--package",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The zip to be written, and then uploaded as the assignment's autograder.",
+)
+@_assignment
+@solutions_option
+def gradescope(file: Path, assignment: str | None, solutions: Path | None) -> None:
+    """The zip that Gradescope asks for: setup.sh, run_autograder, the course and the grader.
+
+    It holds the hidden tests, the solution and the course's secret: it is for Gradescope alone.
+    """
+    with plain_errors():
+        course = open_course(solutions)
+        name = _one_assignment(course, assignment)
+        write_whole(file, gradescope_package.package(course, name))
+    click.echo(f"{file}: grades {name} on Gradescope; it holds the hidden tests and the secret")
+
+
+@export.command(
+    short_help="An action that grades on GitHub.",
+    epilog="\b\nExample:\n  autograder export github --package autograder-action",
+)
+@click.option(
+    "--package",
+    "to",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to be written: the repository of the action.",
+)
+@_assignment
+@solutions_option
+def github(to: Path, assignment: str | None, solutions: Path | None) -> None:
+    """A GitHub Action (action.yml), and beside it what Classroom 50 runs (autograder.py).
+
+    It holds the hidden tests, the solution and the course's secret: whoever may use the action may
+    read them.
+    """
+    with plain_errors():
+        course = open_course(solutions)
+        names = [assignment] if assignment else list(course.assignments)
+        must_be_known(course, names)
+        for path, (data, is_program) in github_action.package(course, names).items():
+            place = to / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(place, data)
+            place.chmod(0o755 if is_program else 0o644)
+    click.echo(f"{to}: grades {', '.join(names)}; it holds the hidden tests and the secret")
+
+
+def _one_assignment(course: Course, assignment: str | None) -> str:
+    must_be_known(course, [assignment] if assignment else [])
+    if assignment is None and len(course.assignments) > 1:
+        known = ", ".join(course.assignments)
+        raise ExportError(f"a package is for one assignment: say which with --assignment ({known})")
+    return assignment or next(iter(course.assignments))

@@ -27,6 +27,9 @@ _BEFORE: Final = re.compile(
 )
 
 
+NOTHING: Final = "there is no notebook and no script"
+
+
 @dataclass(frozen=True)
 class File:
     """A notebook or script that somebody handed in, and what is in it."""
@@ -136,8 +139,10 @@ def newest_attempt(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def _nothing(newest: Sequence[Piece], earlier: Sequence[Piece]) -> str:
+    if not newest:
+        return f"{NOTHING}: nothing was handed in"
     names = ", ".join("/".join(piece.path) for piece in newest[:3])
-    says = f"there is no notebook and no script, only: {names}" + (", …" * (len(newest) > 3))
+    says = f"{NOTHING}, only: {names}" + (", …" * (len(newest) > 3))
     if any(suffix_of(piece.path[-1]) for piece in earlier):
         says += "; an earlier attempt has one"
     return says
