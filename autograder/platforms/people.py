@@ -95,7 +95,7 @@ class Names:
         self, person: Person, raw: Person, assignment: str, alike: Mapping[str, int]
     ) -> str | None:
         """The name that somebody has already."""
-        ours = [one for one in self.known if one.person.platform == person.platform]
+        ours = [one for one in self.known if _people_of(one.person) == _people_of(person)]
         ids = {person.id, raw.id} - {""}
         for one in ours:  # the same id: everywhere, or in this assignment
             if one.person.id in ids and (person.lasting or one.assignment == assignment):
@@ -123,7 +123,8 @@ class Names:
     ) -> Named:
         base = folder_name(person.name or person.id)
         doubt = ""
-        alone = crowd[_compared(base)] <= 1 and _compared(base) not in self._taken
+        namesakes = any(same(one.person.name, person.name) for one in self.known)
+        alone = crowd[_compared(base)] <= 1 and _compared(base) not in self._taken and not namesakes
         if alone and not is_blind(raw.name):
             student = base
         else:
@@ -139,6 +140,11 @@ class Names:
             number += 1
         self._taken[_compared(student)] = student
         return Named(person, student, doubt)
+
+
+def _people_of(person: Person) -> str:
+    """Whose ids a platform has: Classroom 50's are GitHub's."""
+    return "github" if person.platform == "classroom50" else person.platform
 
 
 def folder_name(name: str) -> str:

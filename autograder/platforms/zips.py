@@ -22,7 +22,7 @@ _LOCATOR_64: Final = struct.Struct("<4sLQL")
 _ENTRY: Final = struct.Struct("<4s6H3L5H2L")
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT: Final = 65_535
-_ENCRYPTED, _UTF_8 = 0x1, 0x800
+_ENCRYPTED = 0x1
 _STORED, _DEFLATED = 0, 8
 _SIZES_64, _NAME_IN_UNICODE = 0x0001, 0x7075  # ids of extra fields
 _FULL: Final = 0xFFFFFFFF
@@ -166,7 +166,7 @@ def _member(fields: tuple[int, ...], raw: bytes, extra: bytes, shift: int) -> Me
     packed = numbers.pop(0) if packed == _FULL and numbers else packed
     start = numbers.pop(0) if start == _FULL and numbers else start
     return Member(
-        name=_name(raw, bool(flags & _UTF_8), extras.get(_NAME_IN_UNICODE, b"")),
+        name=_name(raw, extras.get(_NAME_IN_UNICODE, b"")),
         size=size,
         packed=packed,
         start=start + shift,
@@ -184,15 +184,16 @@ def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
         extra = extra[4 + length :]
 
 
-def _name(raw: bytes, is_utf_8: bool, unicode: bytes) -> str:
-    """A name as text: what it says it is written in is believed as far as it works.
+def _name(raw: bytes, unicode: bytes) -> str:
+    """A name as text: UTF-8 where it can be, else cp437.
 
-    Without a word, it is UTF-8 where it can be (as the Mac's own zips are), else cp437, which is
-    the format's own and has the letters of Western Europe where cp850 has them.
+    What it says it is written in is not asked: the Mac's own zips say nothing and are UTF-8, and
+    others say so and are not. cp437 is the format's own, reads any bytes, and has the letters of
+    Western Europe where cp850 has them.
     """
     if len(unicode) > 5 and unicode[1:5] == struct.pack("<L", zlib.crc32(raw)):
         raw = unicode[5:]
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("utf-8", "backslashreplace") if is_utf_8 else raw.decode("cp437")
+        return raw.decode("cp437")
