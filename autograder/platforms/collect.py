@@ -45,6 +45,7 @@ from autograder.platforms.people import Named, Names, unknown_to, without_work
 from autograder.platforms.pieces import Person, Piece, Taken, spoken_of
 from autograder.platforms.roster import NO_ROSTER, Listed, Roster
 from autograder.platforms.zips import ArchiveError
+from autograder.report.text import one_line
 from autograder.submissions.finding import SUFFIXES
 from autograder.submissions.reading import SubmissionError, cells_of
 
@@ -166,6 +167,7 @@ def _take_in(
     done: Collected,
 ) -> list[Person]:
     platform, taken = _read(wanted, contents)
+    taken.pieces = [replace(piece, person=_on_a_line(piece.person)) for piece in taken.pieces]
     if not taken.pieces:
         raise DownloadError(_nothing_in(download, contents, taken, platform))
     by_assignment = _by_assignment(wanted, download, contents, taken)
@@ -234,6 +236,17 @@ def _by_assignment(
         else:
             found[name].append(piece)
     return dict(found)
+
+
+def _on_a_line(person: Person) -> Person:
+    """The person as `collected.csv` can hold them: the next download is compared with that."""
+    return replace(
+        person,
+        id=one_line(person.id),
+        name=one_line(person.name),
+        email=one_line(person.email),
+        members=tuple(map(_on_a_line, person.members)),
+    )
 
 
 def _nothing_in(download: Path, contents: Contents, taken: Taken, platform: str) -> str:

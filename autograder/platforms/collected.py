@@ -17,7 +17,7 @@ from autograder.grading.results import write_whole
 from autograder.platforms.errors import PlatformError
 from autograder.platforms.people import Known
 from autograder.platforms.pieces import Person
-from autograder.report.grades import spreadsheet_text
+from autograder.report.text import one_line
 
 FILE: Final = "collected.csv"
 
@@ -93,7 +93,7 @@ def write_collected(file: Path, rows: Iterable[Row]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in sorted(rows, key=lambda row: (row.student, row.assignment)):
-        writer.writerow([spreadsheet_text(value) for value in asdict(row).values()])
+        writer.writerow([_safe(value) for value in asdict(row).values()])
     write_whole(file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
@@ -119,6 +119,13 @@ def _cleared(text: str) -> str:
     return re.sub(r"[<>;]", ",", text)
 
 
+_FORMULA: Final = r"(?='*[=+\-@＝＋－＠])"
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `_raw` gives back what it was."""
+    return re.sub(rf"(^|;){_FORMULA}", r"\1'", one_line(text))
+
+
 def _raw(cell: str) -> str:
-    """A cell less the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if re.match(r"'[=+\-@\t\r\n＝＋－＠]", cell) else cell
+    return re.sub(rf"(^|;)'{_FORMULA}", r"\1", cell)

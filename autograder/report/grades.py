@@ -97,13 +97,13 @@ def write_grades(reports: Iterable[Report], stream: TextIO) -> None:
         scores = {exercise.name: exercise.score for exercise in report.exercises}
         writer.writerow(
             [
-                spreadsheet_text(report.student),
-                spreadsheet_text(report.assignment),
+                _text(report.student),
+                _text(report.assignment),
                 report.status.value,
                 _score(report.score),
                 _score(report.max_score),
                 *(_score(scores.get(name)) for name in names),
-                spreadsheet_text("; ".join(report.notes)),
+                _text("; ".join(report.notes)),
             ]
         )
 
@@ -133,13 +133,13 @@ def _of_exercise(results: Sequence[ExerciseResult]) -> ExerciseStatistics:
 def _heading(exercise: str) -> str:
     """The column of `exercise`, told apart from a fixed column of the same name."""
     taken = exercise in FIRST_COLUMNS or exercise == LAST_COLUMN
-    return spreadsheet_text(f"{exercise} (exercise)" if taken else exercise)
+    return _text(f"{exercise} (exercise)" if taken else exercise)
 
 
 def _score(score: float | None) -> str:
     return "" if score is None else number(score, _DIGITS)
 
 
-def spreadsheet_text(text: str) -> str:
+def _text(text: str) -> str:
     """`text` on one line, that no spreadsheet takes for a formula."""
     return one_line(_FORMULA.sub(r"\1'", text))

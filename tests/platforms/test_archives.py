@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from autograder.course.assignments import open_course
@@ -280,6 +280,7 @@ def collected(data: bytes, platform: str):
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@example(data=written([("", b"", 0), ("\u202e/neuron.py", b"", 0)]), platform="auto")
 @given(data=ARCHIVES, platform=st.sampled_from(["auto", "auto", "canvas", "moodle", "folder"]))
 def test_collecting_any_archive_ends_and_accounts_for_every_entry(data, platform):
     first, again = collected(data, platform)

@@ -526,3 +526,18 @@ def test_a_row_says_all_that_is_known(take_in, rows, tmp_path):
     }
     assert "'=Ada" in (tmp_path / "submitted/collected.csv").read_text("utf-8"), "no formula"
     assert done.failed == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["=A1", "'=A1", "''+1", "a;=b", "a;'=b", "-x", "@y", "\u202e", "a\tb", 'q"q', "; ;", "＝1"],
+)
+def test_whatever_somebody_is_called_they_are_found_again(take_in, rows, tmp_path, name):
+    entry = made.moodle_entry(name, 5, "neuron.py")
+    for assignment in ("neuron", "neuron", "regression"):
+        file = made.a_zip(tmp_path / f"CS-{assignment}-1.zip", {entry: ZERO})
+        done = take_in(file, assignment=assignment)
+    assert len(rows()) == 1, deeds(done)
+    for line in (tmp_path / "submitted/collected.csv").read_text("utf-8").splitlines():
+        assert not line.startswith(("=", "+", "-", "@"))
+        assert ",=" not in line and ",-" not in line and ";=" not in line
