@@ -49,6 +49,7 @@ class Names:
     known: Sequence[Known]
     roster: Roster
     _taken: dict[str, str] = field(default_factory=dict)  # names by the form that is compared
+    _ids: Counter[str] = field(default_factory=Counter)  # how many in the download have an id
 
     def __post_init__(self) -> None:
         self._taken = {_compared(one.student): one.student for one in self.known}
@@ -60,6 +61,7 @@ class Names:
         earlier, each gets a name with the id in it, and it is said.
         """
         people = list(dict.fromkeys(people))
+        self._ids = Counter(person.id for person in people)
         settled = {person: self._settled(person) for person in people}
         alike = Counter(_compared(person.name) for person in settled.values())
         named: dict[Person, Named] = {}
@@ -97,11 +99,17 @@ class Names:
         """The name that somebody has already."""
         ours = [one for one in self.known if _people_of(one.person) == _people_of(person)]
         ids = {person.id, raw.id} - {""}
-        for one in ours:  # the same id: everywhere, or in this assignment
-            if one.person.id in ids and (person.lasting or one.assignment == assignment):
-                agree = person.platform != "brightspace" or same(one.person.name, person.name)
-                if agree:
-                    return one.student
+        by_id = [
+            one
+            for one in ours  # the same id: everywhere, or in this assignment
+            if one.person.id in ids and (person.lasting or one.assignment == assignment)
+        ]
+        exact = [one for one in by_id if same(one.person.name, person.name)]
+        if exact:
+            return exact[0].student
+        # Renamed since; unless the id is of two, as a number in a group's name may seem to be.
+        if len({one.student for one in by_id}) == 1 and self._ids[raw.id] == 1 and _is_sure(person):
+            return by_id[0].student
         if person.email:
             mail = person.email.casefold()
             found = {one.student for one in self.known if one.person.email.casefold() == mail}
@@ -140,6 +148,11 @@ class Names:
             number += 1
         self._taken[_compared(student)] = student
         return Named(person, student, doubt)
+
+
+def _is_sure(person: Person) -> bool:
+    """Whether a platform's ids are known to be those of people."""
+    return person.platform != "brightspace"
 
 
 def _people_of(person: Person) -> str:

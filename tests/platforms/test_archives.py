@@ -281,6 +281,7 @@ def collected(data: bytes, platform: str):
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @example(data=written([("", b"", 0), ("\u202e/neuron.py", b"", 0)]), platform="auto")
+@example(data=written([("ada_1_2_neuron.py", b"", 0), ("0_1_0_0", b"", 0)]), platform="canvas")
 @given(data=ARCHIVES, platform=st.sampled_from(["auto", "auto", "canvas", "moodle", "folder"]))
 def test_collecting_any_archive_ends_and_accounts_for_every_entry(data, platform):
     first, again = collected(data, platform)

@@ -541,3 +541,17 @@ def test_whatever_somebody_is_called_they_are_found_again(take_in, rows, tmp_pat
     for line in (tmp_path / "submitted/collected.csv").read_text("utf-8").splitlines():
         assert not line.startswith(("=", "+", "-", "@"))
         assert ",=" not in line and ",-" not in line and ";=" not in line
+
+
+def test_two_groups_whose_names_end_in_one_number_are_two(take_in, tmp_path):
+    entries = {"alpha_1_77_50_neuron.py": RIGHT, "beta_1_78_51_neuron.py": EIGHT}
+    for _ in range(2):
+        done = take_in(made.a_zip(tmp_path / "cs-neuron submissions.zip", entries))
+        assert len(deeds(done)) == 2
+
+
+def test_who_has_another_name_now_is_still_the_same(take_in, tmp_path):
+    take_in(canvas(tmp_path, **{"neuron.py": RIGHT}))
+    renamed = {made.canvas_entry("Byron, Ada", 7, 60, "regression.py"): ZERO}
+    done = take_in(made.a_zip(tmp_path / "cs-regression submissions.zip", renamed))
+    assert set(deeds(done)) == {"lovelaceada"}
