@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.common import must_be_known, plain_errors, solutions_option
+from autograder.commands.common import (
+    into_option,
+    must_be_known,
+    plain_errors,
+    roster_option,
+    solutions_option,
+)
 from autograder.course.assignments import open_course
 from autograder.platforms.archive import LEFTOVER
 from autograder.platforms.collect import (
@@ -29,24 +35,12 @@ from autograder.report.text import alphabetical, one_line
 LEFT_OVER = 1  # the exit status where somebody is left for the instructor
 _FEW = 8  # of a kind are listed one by one
 
-into_option = click.option(
-    "--into",
-    default="submitted",
-    type=click.Path(file_okay=False, path_type=Path),
-    show_default=True,
-    help="Folder for <student>/<assignment>/, and for collected.csv.",
-)
 platform_option = click.option(
     "--platform",
     type=click.Choice(["auto", *NAMES]),
     default="auto",
     show_default="told from the names in it",
     help="What the download is from.",
-)
-roster_option = click.option(
-    "--roster",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Who is in the course: the platform's gradebook or worksheet, or a CSV with a header.",
 )
 pattern_option = click.option(
     "--pattern",

@@ -26,6 +26,20 @@ solutions_option = click.option(
     help="The course's solutions/ folder, if it is not here or in a folder above.",
 )
 
+# Of a learning platform's download.
+into_option = click.option(
+    "--into",
+    default="submitted",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default=True,
+    help="Folder for <student>/<assignment>/, and for collected.csv.",
+)
+roster_option = click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Who is in the course: the platform's gradebook or worksheet, or a CSV with a header.",
+)
+
 
 def must_be_known(course: Course, assignments: Sequence[str]) -> None:
     for name in assignments:

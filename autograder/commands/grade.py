@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from autograder.commands.collect import into_option, must_be_taken_in, roster_option, say
 from autograder.commands.common import (
     NOT_ALL_GRADED,
+    into_option,
     must_be_known,
     plain_errors,
+    roster_option,
     solutions_option,
 )
 from autograder.course.assignments import Course, open_course
@@ -28,14 +29,13 @@ from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
-from autograder.platforms.collect import Collected, Wanted, collect
-from autograder.platforms.roster import NO_ROSTER, read_roster
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
 from autograder.submissions.finding import HandIn, assignments_in, find, single
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
+    from autograder.platforms.collect import Collected
 
 
 @click.command(
@@ -162,6 +162,10 @@ def _taken_in(
     course: Course, download: Path, assignments: Sequence[str], into: Path, roster: Path | None
 ) -> Collected:
     """A platform's download, taken in as `autograder collect` does."""
+    from autograder.commands.collect import must_be_taken_in, say
+    from autograder.platforms.collect import Wanted, collect
+    from autograder.platforms.roster import NO_ROSTER, read_roster
+
     must_be_known(course, assignments)
     if len(assignments) > 1:
         raise click.UsageError(f"{download} is one download: it has one --assignment")

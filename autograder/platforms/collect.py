@@ -18,7 +18,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.course.assignments import Assignment, Course, MasterError
-from autograder.course.release import released
 from autograder.grading.results import write_whole
 from autograder.platforms import loose, recognise
 from autograder.platforms.archive import Contents, PassedOver, opened
@@ -305,6 +304,8 @@ def _by_person(pieces: Sequence[Piece]) -> dict[Person, list[Piece]]:
 
 @functools.cache
 def _stub(folder: Path, name: str) -> tuple[str, ...] | None:
+    from autograder.course.release import released  # takes long to import, and is rarely needed
+
     with suppress(MasterError, SubmissionError, OSError, KeyError, ValueError):
         return _sources(name, released(Assignment(folder))[name])
     return None
