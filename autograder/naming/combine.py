@@ -151,10 +151,10 @@ class Combinations:
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
-            self._levels[level] = list(self._planted(level))
+            self._levels[level] = list(self._blocks(level))
         return self._levels[level]
 
-    def _planted(self, level: int) -> Iterator[_Block]:
+    def _blocks(self, level: int) -> Iterator[_Block]:
         """One block for all choices inside the formula, for each place and way with the whole."""
         for special in itertools.product((0, 1), (0, 1)):
             chosen = self._inner(level - sum(special))
