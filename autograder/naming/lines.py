@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.submissions.child_process import TooMuch, apart
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
+from autograder.wire import Cell
 
-_LONGEST = 64 * 1024  # characters of a program that is parsed here: a second, and 70 MB, at worst
+_SECONDS = 1.0  # of the processor, to parse it all
+_DEFINED, _SET, _NAME = 1000, 100, 200  # names, keys set in one, and characters of either
 
 
 @dataclass(frozen=True)
@@ -25,69 +29,102 @@ class Place:
         return f"{self.label}, line {self.line}"
 
 
+# Of each name the line where it is defined, and the lines that set each key in it.
+_Names = dict[str, tuple[int, dict[str, list[int]]]]
+
+
 class Source:
-    """A submission's source, as far as it can be parsed, and quickly: it is the grader who does."""
+    """A submission's source, as far as it can be parsed, and quickly: the grader has it done, in
+    a process apart."""
 
     def __init__(self, submission: Submission) -> None:
-        self._trees: list[tuple[str, ast.Module]] = []
-        self._places: dict[tuple[str, str], Place | None] = {}
-        long = sum(len(cell.source) for cell in submission.cells) > _LONGEST
-        for cell in submission.cells if not long else ():
-            try:
-                self._trees.append((cell.label, _parsed(cell.source)))
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # a cell with IPython's own syntax, or with a slip
+        self._cells = submission.cells
 
     def place(self, name: str, key: str = "") -> Place | None:
         """The line where `name` is defined; or, if there is just one, where `key` is set in it."""
-        if (name, key) not in self._places:
-            self._places[name, key] = self._looked_up(name, key)
-        return self._places[name, key]
-
-    def _looked_up(self, name: str, key: str) -> Place | None:
-        found = [(label, node) for label, tree in self._trees for node in _definitions(tree, name)]
-        if not found:
+        if name not in self._names:
             return None
-        label, node = found[-1]  # the last one counts, as it does when the program runs
-        lines = {line for inner in ast.walk(node) for line in _settings(inner, key)} if key else ()
-        return Place(label, next(iter(lines)) if len(lines) == 1 else node.lineno)
+        label, line, keys = self._names[name]
+        lines = keys.get(key, ())
+        return Place(label, lines[0] if len(lines) == 1 else line)
+
+    @functools.cached_property
+    def _names(self) -> dict[str, tuple[str, int, dict[str, list[int]]]]:
+        found = {}
+        for cell, names in zip(self._cells, _all_names(self._cells), strict=True):
+            for name, (line, keys) in names.items():
+                found[name] = cell.label, line, keys  # the last one counts, as when it runs
+        return found
 
 
 @functools.lru_cache(1)  # an audit brings the author's own program time and again
-def _parsed(source: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a student's odd escapes
-        return ast.parse(in_ascii(source))
+def _all_names(cells: tuple[Cell, ...]) -> list[_Names]:
+    texts = [in_ascii(cell.source) for cell in cells]
+    try:
+        names: list[_Names] = apart(_names_in, texts, seconds=_SECONDS)
+    except TooMuch:
+        return [{} for _ in cells]
+    return names
 
 
-def _definitions(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
+def _names_in(texts: Sequence[str]) -> list[_Names]:
+    warnings.simplefilter("ignore")  # of a student's odd escapes
+    return [_names_of(text) for text in texts]
+
+
+def _names_of(text: str) -> _Names:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return {}  # a cell with IPython's own syntax, or with a slip
+    names: _Names = {}
     for node in tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            if node.name == name:
-                yield node
-        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = {
-                n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)
-            }
-            if name in names:
-                yield node
+        defined = [n for n in itertools.islice(_defined(node), _DEFINED) if len(n) <= _NAME]
+        keys = _keys(node) if defined else {}
+        for name in defined:
+            if name in names or len(names) < _DEFINED:
+                names[name] = node.lineno, keys
+    return names
 
 
-def _settings(node: ast.AST, key: str) -> Iterator[int]:
-    """The lines where a node sets an entry `key`, or a part of it."""
+def _defined(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives a value to."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        yield node.name
+    elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def _keys(node: ast.stmt) -> dict[str, list[int]]:
+    """The keys that are set in a statement, and the lines where."""
+    keys: dict[str, list[int]] = {}
+    for inner in ast.walk(node):
+        for key, line in _settings(inner):
+            if (key in keys or len(keys) < _SET) and len(key) <= _NAME:
+                lines = keys.setdefault(key, [])
+                if line not in lines and len(lines) < 2:  # two are too many
+                    lines.append(line)
+    return keys
+
+
+def _settings(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """The entries that a node sets, or parts of them: each key, and the line."""
     if isinstance(node, (ast.Assign, ast.AugAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            if isinstance(target, ast.Subscript) and _mentions(target, key):
-                yield node.lineno
+            if isinstance(target, ast.Subscript):
+                yield from ((key, node.lineno) for key in _texts(target))
     elif isinstance(node, ast.Dict):
         for name, value in zip(node.keys, node.values, strict=True):
-            if isinstance(name, ast.Constant) and name.value == key:
-                yield value.lineno
-    elif isinstance(node, ast.keyword) and node.arg == key:
-        yield node.value.lineno
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value, value.lineno
+    elif isinstance(node, ast.keyword) and node.arg is not None:
+        yield node.arg, node.value.lineno
 
 
-def _mentions(node: ast.AST, key: str) -> bool:
-    return any(isinstance(n, ast.Constant) and n.value == key for n in ast.walk(node))
+def _texts(node: ast.AST) -> Iterator[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
