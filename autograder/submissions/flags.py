@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from autograder.report.model import Flag
-from autograder.submissions.child_process import TooMuch, in_child_process
+from autograder.submissions.child_process import TooMuch, apart
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.worker.ipython import harmless
@@ -33,9 +33,7 @@ def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]
     if not suspect:
         return ()
     try:
-        found = in_child_process(
-            lambda: _imports(suspect, submission.notebook, tuple(modules)), _SECONDS
-        )
+        found = apart(_imports, suspect, submission.notebook, tuple(modules), seconds=_SECONDS)
     except TooMuch:
         return (Flag(what="takes too long to be searched", place=suspect[0][0], line=1),)
     return tuple(Flag(what=f"imports {name}", place=cell, line=n) for cell, n, name in found)

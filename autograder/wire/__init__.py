@@ -28,11 +28,12 @@ from autograder.wire.messages import (
     decode_shown,
     names_of,
 )
-from autograder.wire.values import MAX_FRAME, UnsendableError, describe, pack, plain, unpack
+from autograder.wire.values import MAX_FRAME, SPARE, UnsendableError, describe, pack, plain, unpack
 
 __all__ = [
     "MAX_FRAME",
     "MAX_SOURCE",
+    "SPARE",
     "Asked",
     "Call",
     "Cell",
