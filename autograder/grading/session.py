@@ -6,7 +6,7 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -137,7 +137,9 @@ class _Sittings:
         naming = self._settings.naming and job.naming
         if job.program is not None or self._nursery is None:
             local = job.program or functools.partial(LocalProgram, limits=self._settings)
-            self._examine(sitting, submission, local(submission), naming)
+            # What stands in for a program has not the text that the author's has.
+            text = replace(submission, cells=()) if job.program else submission
+            self._examine(sitting, text, local(submission), naming)
             return
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
             self._examine(sitting, submission, JailedProgram(seat), naming)

@@ -18,6 +18,7 @@ from autograder.wire import Cell
 
 _SECONDS = 1.0  # of the processor, to parse it all
 _DEFINED, _SET, _CALLED, _NAME = 1000, 100, 50, 200  # names, keys and calls in one; characters
+_LARGE = 1e9  # no factor that anybody is asked for
 _FAR = 4  # calls that are followed, one from within the other
 
 
@@ -40,11 +41,15 @@ class Place:
 class _Defined(msgspec.Struct):
     """A function or a value: where it is, what it calls, and the lines that set each key.
 
+    calls: names, and with a dot in front those that follow one: `net.step(x)` may call `.step`.
+    factors: the numbers that something is multiplied by.
     only: the line of its one statement, where it has no more.
     """
 
     line: int
+    is_function: bool
     calls: list[str]
+    factors: list[float]
     keys: dict[str, list[int]]
     only: int = 0
 
@@ -71,20 +76,36 @@ class Source:
                 return Place(*lines.pop())
             if lines:
                 break
-            calls = (call for one in calling for call in self._names[one][1].calls)
-            calling = [one for one in dict.fromkeys(calls) if one in self._names and one not in seen]
+            calls = (call for one in calling for call in self._own_calls(one))
+            calling = [call for call in dict.fromkeys(calls) if call not in seen]
             seen.update(calling)
             if not key and len(calling) != 1:
                 break  # nobody knows which of them it is
         label, found = self._names[name]
         return Place(label, found.line, name)
 
+    def multiplies_by(self, factor: float, name: str, apart_from: Collection[str] = ()) -> bool:
+        """Whether `name`, or what it calls, multiplies anything by a number; see `place`."""
+        calling, seen = [name] if name in self._names else [], {name, *apart_from}
+        while calling:
+            if any(factor in self._names[one][1].factors for one in calling):
+                return True
+            calls = (call for one in calling for call in self._own_calls(one))
+            calling = [call for call in dict.fromkeys(calls) if call not in seen]
+            seen.update(calling)
+        return False
+
     def _lines(self, name: str, key: str) -> Sequence[int]:
         _, found = self._names[name]
         if key:
             return found.keys.get(key, ())
-        own = [call for call in found.calls if call in self._names]
-        return [found.only] if found.only and not own else ()
+        return [found.only] if found.only and not self._own_calls(name) else ()
+
+    def _own_calls(self, name: str) -> list[str]:
+        """The functions of the program that a function or a value may call."""
+        names = self._names
+        calls = (call for call in names[name][1].calls if call in names and call != name)
+        return [call for call in calls if names[call][1].is_function]
 
     @functools.cached_property
     def _names(self) -> dict[str, tuple[str, _Defined]]:
@@ -116,32 +137,64 @@ def _names_of(text: str) -> dict[str, _Defined]:
     names: dict[str, _Defined] = {}
     for name, node in _definitions(tree.body):
         if len(name) <= _NAME and (name in names or len(names) < _DEFINED):
-            names[name] = _Defined(node.lineno, _calls(node), _keys(node), _only(node))
+            calls, factors, keys = _calls(node), _factors(node), _keys(node)
+            is_function, only = _is_function(node), _only(node)
+            names[name] = _Defined(node.lineno, is_function, calls, factors, keys, only)
     return names
 
 
-def _definitions(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
-    """The names that statements give a value to; of a class also its methods, by their names."""
+def _definitions(body: Sequence[ast.stmt], dot: str = "") -> Iterator[tuple[str, ast.stmt]]:
+    """The names that statements give a value to; of a class its methods, with a dot in front."""
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node.name, node
+            yield dot + node.name, node
         elif isinstance(node, ast.ClassDef):
-            yield from _definitions(node.body)
+            yield from _definitions(node.body, ".")
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
-                yield from ((n.id, node) for n in ast.walk(target) if isinstance(n, ast.Name))
+                names = (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+                yield from ((dot + name, node) for name in names)
+
+
+def _is_function(node: ast.stmt) -> bool:
+    value = getattr(node, "value", None)
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or isinstance(
+        value, ast.Lambda
+    )
 
 
 def _calls(node: ast.stmt) -> list[str]:
-    """The names of what is called, or handed on, by their last part: `net.step(x)` is `step`."""
+    """The names of what is called, or handed on: see `_Defined`."""
     found: dict[str, None] = {}
     for inner in ast.walk(node):
         if isinstance(inner, ast.Attribute):
-            found[inner.attr] = None
+            found["." + inner.attr] = None
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
             found[inner.id] = None
     return [name for name in itertools.islice(found, _CALLED) if len(name) <= _NAME]
+
+
+def _factors(node: ast.stmt) -> list[float]:
+    """The numbers that something is multiplied by, whatever their sign."""
+    found = dict.fromkeys(
+        float(value.value)
+        for inner in ast.walk(node)
+        for value in _multiplied(inner)
+        if isinstance(value, ast.Constant)
+        and isinstance(value.value, (int, float))
+        and abs(value.value) < _LARGE
+    )
+    return list(itertools.islice(found, _CALLED))
+
+
+def _multiplied(node: ast.AST) -> Iterator[ast.expr]:
+    """What stands on either side of a `*`, without its sign."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for side in (node.left, node.right):
+            yield side.operand if isinstance(side, ast.UnaryOp) else side
+    elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Mult):
+        yield node.value
 
 
 def _only(node: ast.stmt) -> int:

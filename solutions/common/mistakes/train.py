@@ -461,9 +461,7 @@ class Train:
         five = (*self._rows(suspect, 5), fresh_params(suspect.rng), 0.01)
         ends = [self._ask(suspect, run, five, 1, seed)[0] for seed in (3, 4, 3)]
         came = (
-            name
-            for name, order in FIVE_ROWS.items()
-            if self._leads(step, plan, ends[0], order)
+            name for name, order in FIVE_ROWS.items() if self._leads(step, plan, ends[0], order)
         )
         five = next(came, "others")
         again = ends[0].trained == ends[2].trained
