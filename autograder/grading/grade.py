@@ -19,7 +19,7 @@ from autograder.grading import pool
 from autograder.grading.batch import Batch, lost, shared
 from autograder.grading.results import report_file, stamp, standing
 from autograder.grading.session import Job
-from autograder.jail.visible import visible_folders
+from autograder.jail.visible import view
 from autograder.report import model
 from autograder.report.model import Report
 from autograder.submissions.finding import HandIn, printable
@@ -115,7 +115,7 @@ class Grading:
 
 def _keep_secret(*secrets: Path) -> None:
     """Refuse to grade where submissions could read the solutions, or each other's work."""
-    for folder, secret in itertools.product(visible_folders(), secrets):
+    for folder, secret in itertools.product(view().shown, secrets):
         if secret.resolve().is_relative_to(folder.resolve()):
             raise CourseError(
                 f"{secret} lies inside {folder}, which every submission can read: "
