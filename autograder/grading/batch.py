@@ -94,6 +94,16 @@ def shared(settings: Settings) -> Iterator[None]:
             _NURSERIES.popitem()[1].close()
 
 
+def check_jails() -> None:
+    """Wait until the jails that were begun are known to be fit to grade in.
+
+    Raises:
+        UnfitJailError: programs do not run there as they do outside.
+    """
+    for nursery in _NURSERIES.values():
+        nursery.check()
+
+
 @functools.cache
 def _enter(nursery: Nursery) -> Nursery:
     return nursery.__enter__()

@@ -16,7 +16,7 @@ import msgspec
 from autograder.course.assignments import Course, CourseError, engine_digest
 from autograder.course.settings import Settings
 from autograder.grading import pool
-from autograder.grading.batch import Batch, lost, shared
+from autograder.grading.batch import Batch, check_jails, lost, shared
 from autograder.grading.results import report_file, stamp, standing
 from autograder.grading.session import Job
 from autograder.jail.visible import view
@@ -63,6 +63,7 @@ class Grading:
             CourseError: submissions could read what is secret.
             TestsError: the hidden tests of an assignment cannot be collected.
             NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+            UnfitJailError: programs do not run there as they do outside.
         """
         _keep_secret(submissions)
         version = f"{engine_digest()} {self.course.settings!r} sandbox={self.sandbox}"
@@ -78,6 +79,7 @@ class Grading:
             CourseError: submissions could read the solutions, or the results.
             TestsError: the hidden tests of an assignment cannot be collected.
             NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+            UnfitJailError: programs do not run there as they do outside.
         """
         _keep_secret(self.course.solutions, self.out)
         settings = self.course.settings
@@ -101,6 +103,7 @@ class Grading:
                 self.progress(len(jobs) - len(left), len(jobs))
 
         def run() -> dict[Job, str]:
+            check_jails()
             return pool.run(self._pool, batches, is_done, look)
 
         is_forked = self.executor is None and self.sandbox and batches
