@@ -37,7 +37,7 @@ class Nursery:
         self._spare: NestedRun | None = None
         self.isolation = Isolation.NESTED
         self._sent: tuple[NestedRun, Canary] | None = None
-        self._lacking: frozenset[str] | None = None  # modules; unknown before a canary is back
+        self._lacking: frozenset[str] | None = None  # unknown before a canary is back
         self._failures: dict[str, str] = {}  # of modules that were imported in the jail, to see
 
     def begin(self) -> Self:
@@ -134,6 +134,12 @@ class Nursery:
             return NestedKeeper(lambda: self._nested_run(preload))
         return self._own_jail(preload)
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The modules that the grader could import and this jail cannot, by their first names."""
+        assert self._lacking is not None, "a nursery knows once it is entered"
+        return self._lacking
+
     def lacks(self, modules: Iterable[str], preloaded: Iterable[str] = ()) -> str:
         """Of a program that imports these, why it cannot be marked here; nothing, where it can.
 
@@ -143,9 +149,8 @@ class Nursery:
         Raises:
             JailFault: the jail does not say.
         """
-        assert self._lacking is not None, "not entered"
         names = {module.partition(".")[0] for module in modules}
-        for name in sorted(names & self._lacking):
+        for name in sorted(names & self.lacking):
             return _told(name, "it lies in no folder that submissions are shown")
         for module in preloaded:
             if module.partition(".")[0] in names and (why := self._failure(module)):

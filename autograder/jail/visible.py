@@ -43,6 +43,12 @@ class View:
     shown: tuple[Path, ...]
     packages: tuple[Path, ...]
 
+    def folder_of(self, path: Path) -> Path | None:
+        """The shown folder that a path lies in; None where submissions cannot read it."""
+        real = path.resolve()
+        inside = (folder for folder in self.shown if real.is_relative_to(folder.resolve()))
+        return next(inside, None)
+
     def hidden_in(self, folder: Path) -> list[Path]:
         """What of a folder is not shown, by the names that it has there."""
         real = folder.resolve()
