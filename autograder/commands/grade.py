@@ -27,6 +27,7 @@ from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
+from autograder.nbgrader.places import places
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
 from autograder.submissions.finding import HandIn, assignments_in, find, single
@@ -123,6 +124,7 @@ def grade(
                 fresh=fresh,
                 sandbox=not no_sandbox,
                 progress=_progress(shown),
+                secrets=places(submissions.absolute().parent, gradebook),
             )
             reports = grading.grade(submissions, hand_ins)
         if way is not None:

@@ -12,13 +12,14 @@ from pathlib import Path
 import msgspec
 
 from autograder.course.settings import Settings
-from autograder.jail.nursery import Nursery
+from autograder.jail.nursery import JailFault, Nursery
 from autograder.naming.explain import explain
 from autograder.report.model import Report, Status, SubmittedFile
 from autograder.submissions.finding import HandIn
 from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
+from autograder.testing.imports import imported_by
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.running import RunningProgram
@@ -72,6 +73,7 @@ def grade_jobs(
 
 
 _ATTEMPTS = 2  # a fault of the machine may pass
+_FAULT = "A fault of the grader, not of the submission"
 
 
 class _Sittings:
@@ -115,14 +117,17 @@ class _Sittings:
             flags=flags_of(submission, self._settings.flagged_imports),
         )
         items = self._tests.items
+        if lacks := self._lacks(submission, job):
+            return _noted(report, f"{_FAULT}: {lacks}")
         for _ in range(_ATTEMPTS):
             sitting = Sitting(seed=seed)
-            self._hold(sitting, submission, job)
+            if lacks := self._hold(sitting, submission, job):  # it would at every attempt
+                return _noted(report, f"{_FAULT}: {lacks}")
             if not sitting.faults and len(sitting.results) == len(items):
                 break
         else:
             faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
-            return _noted(report, f"A fault of the grader, not of the submission: {faults}")
+            return _noted(report, f"{_FAULT}: {faults}")
         self.seconds = sitting.seconds
         exercises = exercises_of(items, sitting.results)
         return msgspec.structs.replace(
@@ -133,16 +138,27 @@ class _Sittings:
             exercises=exercises,
         )
 
-    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> None:
+    def _lacks(self, submission: Submission, job: Job) -> str:
+        """Why the program cannot be marked in this jail; nothing where it can."""
+        if self._nursery is None or job.program is not None:
+            return ""
+        try:
+            return self._nursery.lacks(imported_by(submission), self._settings.preload)
+        except JailFault as error:
+            return str(error)
+
+    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> str:
+        """Run the tests; why that is for nothing, where the jail turns out to lack a module."""
         naming = self._settings.naming and job.naming
         if job.program is not None or self._nursery is None:
             local = job.program or functools.partial(LocalProgram, limits=self._settings)
             # What stands in for a program has not the text that the author's has.
             text = replace(submission, cells=()) if job.program else submission
             self._examine(sitting, text, local(submission), naming)
-            return
+            return ""
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
             self._examine(sitting, submission, JailedProgram(seat), naming)
+            return seat.lacks
 
     def _examine(
         self,

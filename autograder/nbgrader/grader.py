@@ -21,7 +21,7 @@ import msgspec
 
 from autograder import wire
 from autograder.course.assignments import Course, engine_digest, open_course
-from autograder.grading.batch import refuse_open
+from autograder.grading.secrecy import insist_on_closed
 from autograder.grading.session import Job, grade_jobs
 from autograder.jail.isolation import Isolation, NoIsolationError
 from autograder.jail.nursery import JailFault, Nursery
@@ -174,7 +174,7 @@ class _Desk:
             file = Path(order.file)
             if self._for_marks.isolation is Isolation.USER:
                 tests = self._course.assignments[assignment].hidden
-                refuse_open(tests, {Path("the submissions"): [file]})
+                insist_on_closed(tests, {"the submissions": [file]})
             self._outputs = self._beside.submit(  # which waits for the jail, as grading does
                 run_for_outputs, read(file), self._for_outputs, self._course.settings
             )

@@ -19,10 +19,12 @@ from traitlets import Unicode
 
 from autograder.course.assignments import Course, open_course
 from autograder.course.release import without_solution
+from autograder.grading.secrecy import keep_secret
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.notebooks import mark_cells
+from autograder.nbgrader.places import places
 from autograder.nbgrader.reading import notebook_in
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
@@ -90,12 +92,19 @@ class GradeInJail(_WithSource):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
         about = resources["nbgrader"]
         file = Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb"
-        done = _grader(self.course().solutions).grade(about["student"], about["assignment"], file)
+        course = self.course()
+        keep_secret({"the course": [course.solutions], "the submission": [file]})
+        keep_secret(places(file.parents[3], about["db_url"], self._exchange()))
+        done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
         mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
+
+    def _exchange(self) -> Path | None:
+        root = self.config.get("Exchange", {}).get("root")
+        return Path(root).expanduser() if isinstance(root, str) else None
 
 
 @functools.cache

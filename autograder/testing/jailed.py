@@ -61,6 +61,7 @@ class JailedProgram:
                 reply = self._converse(
                     run.stream, msgspec.structs.replace(request, program=self._number)
                 )
+            self._seat.look_at(reply)
             if isinstance(request, wire.Get) and _is_unchanging(reply):
                 self._fetched[request.name] = reply
             return reply

@@ -14,6 +14,7 @@ from autograder.jail.nursery import JailFault, Keeper, Nursery
 from autograder.jail.processor_wait import waited
 from autograder.submissions.reading import Submission
 from autograder.testing import limits
+from autograder.testing.imports import missed_by
 from autograder.testing.replies import TimedOut
 from autograder.testing.words import Words
 
@@ -48,6 +49,21 @@ class Seat:
         self._given_back = self._given_to_run = 0.0
         self._own_wait = 0.0  # our own, when that run began
         self.open = 0  # questions that wait for an answer: a stand-in may have to ask, too
+        self.lacks = ""  # why there can be no mark, where the jail lacks what the grader has
+
+    def look_at(self, reply: wire.Reply) -> None:
+        """See whether the program has missed a module that only the jail lacks.
+
+        Which these are is not the program's to say: whoever says so without a reason has missed
+        nothing.
+
+        Raises:
+            JailFault: it has; that is no fault of the program's.
+        """
+        missed = missed_by(reply)
+        if missed is not None and (why := self._nursery.lacks([missed])):
+            self.lacks = why
+            raise JailFault(why)
 
     def deadline(self, seconds: float) -> float:
         """When something that may take `seconds` must be over.

@@ -165,6 +165,13 @@ class Limits(msgspec.Struct, frozen=True):
     disk: int
 
 
+class Files(msgspec.Struct, frozen=True):
+    """What of the machine's files Landlock leaves to a submission, and what of these it hides."""
+
+    readable: list[str]
+    hidden: list[str]
+
+
 class Command(msgspec.Struct, array_like=True, frozen=True):
     """From the trusted side to a zygote ("run") or a keeper ("preload", "run", "end", "bury").
 

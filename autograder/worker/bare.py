@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder.linux import landlock, seccomp, syscalls
-from autograder.wire import Limits
+from autograder.wire import Files, Limits
 
 # Between two looks at the disk: a fast one takes 3 MB in a millisecond. The more there is to look
 # at, the rarer.
@@ -27,8 +27,8 @@ _LOOK_SECONDS = 0.01, 0.1
 _MOST_FILES = 4096  # as many as the file system of a namespace has
 
 
-def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> Limits:
-    """Close the machine to this keeper and its runs; without `readable`, all but its files.
+def confine_keeper(files: Files | None, scratch: str, limits: Limits) -> Limits:
+    """Close the machine to this keeper and its runs; without `files`, all but its files.
 
     Returns the limits with room for the processes its user already has: the kernel counts them
     all. Whoever refuses says so on the standard error, and ends this process.
@@ -38,12 +38,15 @@ def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> 
         others = 0 if own_user else _threads_of_this_user()
         syscalls.die_with_parent()
         syscalls.no_new_privileges()
-        if readable is not None:
+        if files is not None:
             devices = [Path(path) for path in syscalls.DEVICES if Path(path).exists()]
-            landlock.confine(map(Path, readable), Path(scratch), devices)
+            landlock.confine(
+                map(Path, files.readable), [*map(Path, files.hidden)], Path(scratch), devices
+            )
         seccomp.nothing_of_the_machine()
         syscalls.set_dumpable(False)
-        sys.path.remove(os.environ.pop("PYTHONPATH"))  # the engine is loaded, and no one's business
+        engine, *_ = os.environ.pop("PYTHONPATH").split(os.pathsep)
+        sys.path.remove(engine)  # it is loaded, and no one's business
     except OSError as error:
         refuse(error)
     return Limits(**{**_fields(limits), "processes": limits.processes + others})

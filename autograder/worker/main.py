@@ -45,7 +45,7 @@ _SCRATCH = os.environ.get("HOME", "/tmp")  # see jail.scratch
 def main() -> None:
     """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits.
 
-    As "bare", a keeper without namespaces, also the folders that Landlock leaves readable.
+    As "bare", a keeper without namespaces, also the files that Landlock leaves readable.
     """
     # As process 1 a keeper is sent no signal that it has no handler for.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -67,8 +67,8 @@ def main() -> None:
     if role == "zygote":
         _serve_zygote(control, parsed)
     elif role == "bare":
-        folders = msgspec.json.decode(readable[0])
-        parsed = bare.confine_keeper(folders, _SCRATCH, parsed)
+        files = msgspec.json.decode(readable[0], type=wire.Files | None)
+        parsed = bare.confine_keeper(files, _SCRATCH, parsed)
         control.send(b"ready")
         _serve_keeper(control, parsed, is_bare=True)
     else:
