@@ -24,6 +24,7 @@ from autograder.wire import Limits
 # Between two looks at the disk: a fast one takes 3 MB in a millisecond. The more there is to look
 # at, the rarer.
 _LOOK_SECONDS = 0.01, 0.1
+_WAITING_SIGNALS = 256
 _MOST_FILES = 4096  # as many as the file system of a namespace has
 
 
@@ -41,7 +42,8 @@ def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> 
         if readable is not None:
             devices = [Path(path) for path in syscalls.DEVICES if Path(path).exists()]
             landlock.confine(map(Path, readable), Path(scratch), devices)
-        seccomp.nothing_of_the_machine()
+        lower_what_is_counted_by_user()
+        seccomp.nothing_of_the_machine(own_user=own_user, keeps=True)
         syscalls.set_dumpable(False)
         sys.path.remove(os.environ.pop("PYTHONPATH"))  # the engine is loaded, and no one's business
     except OSError as error:
@@ -141,3 +143,10 @@ def lower(which: int, value: int, hard: int | None = None) -> None:
     highest = resource.getrlimit(which)[1]
     most = 2**63 - 1 if highest == resource.RLIM_INFINITY else highest
     resource.setrlimit(which, (min(value, most), min(hard or value, most)))
+
+
+def lower_what_is_counted_by_user() -> None:
+    """Leave room for few waiting signals, none for locked memory and queues of messages."""
+    lower(resource.RLIMIT_SIGPENDING, _WAITING_SIGNALS)
+    lower(resource.RLIMIT_MEMLOCK, 0)
+    lower(resource.RLIMIT_MSGQUEUE, 0)
