@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from autograder.jail import ladder
+from autograder.jail import ladder, shared_folders
 from autograder.jail.barejail import BareJail
 from autograder.jail.bubblewrap import Jail
 from autograder.jail.bwrap import find_bwrap
@@ -41,6 +41,8 @@ class Nursery:
         enters for itself.
         """
         bwrap = find_bwrap()
+        if self._wanted == "user":
+            shared_folders.why_unsafe()  # looked for once, for all that are forked from here
         if ladder.rungs(self._wanted)[0] is Isolation.NESTED and bwrap is not None:
             self._bwrap = bwrap
             with suppress(OSError):  # entering will say so
@@ -73,6 +75,8 @@ class Nursery:
                 self._close_zygote()
                 self._first_spare()
         else:
+            if self.isolation is Isolation.USER:
+                shared_folders.remove_what_the_dead_left()
             self._own_jail(frozenset()).close()
 
     def _first_spare(self) -> None:

@@ -24,6 +24,11 @@ def unused_user(together: int = 1) -> int:
     return first + secrets.randbelow(count // together) * together
 
 
+def is_for_student_code(user: int) -> bool:
+    """Whether nobody but student code can be this user."""
+    return _FIRST_USER <= user < _FIRST_USER + _USERS
+
+
 def counts_by_namespace() -> bool:
     """Whether processes are counted by user and namespace, as since Linux 5.14, not by user."""
     major, minor = os.uname().release.split(".")[:2]

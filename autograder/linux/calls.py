@@ -86,8 +86,10 @@ KEEPING: dict[str, tuple[Number, Number]] = {
 }  # fmt: skip
 
 # What starts or touches other processes, and what changes a file but by writing it: Landlock does
-# not ask about these, and the machine's files may be this very user's.
+# not ask about these, and the machine's files may be this very user's. A second name for another
+# user's file would not be found as this one's.
 NOT_ALONE = frozenset((
     "fork", "vfork", "execve", "tkill", "setpriority", "chmod", "fchmod", "fchmodat", "chown",
     "fchown", "lchown", "fchownat", "utime", "utimes", "futimesat", "utimensat", "truncate",
+    "link", "linkat",
 ))  # fmt: skip

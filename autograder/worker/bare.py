@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -60,7 +61,7 @@ def confine_run(keeper: int) -> None:
     seccomp.alone()
 
 
-def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) -> bool:
+def watch(control: socket.socket, runs: set[int], folders: Sequence[str], limits: Limits) -> bool:
     """Until word comes, keep an eye on the disk: end the runs that fill more than their share.
 
     Nothing else limits the sum of the files. Returns whether that happened.
@@ -68,7 +69,7 @@ def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) 
     pause, longest = _LOOK_SECONDS
     while runs and not select.select([control], [], [], pause)[0]:
         began = time.monotonic()
-        too_full = _is_too_full(scratch, limits.disk)
+        too_full = _is_too_full(folders, limits.disk)
         pause = min(max(pause, 10 * (time.monotonic() - began)), longest)
         if too_full:
             for run in runs:
@@ -78,12 +79,12 @@ def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) 
     return False
 
 
-def empty(scratch: str) -> None:
+def empty(folders: Sequence[str]) -> None:
     """Make room for the next run, which would else be ended for what the last one left."""
     import shutil  # for the few that fill the disk
 
-    with os.scandir(scratch) as entries:
-        for entry in list(entries):
+    for folder in folders:
+        for entry in list(_own(folder)):
             if entry.is_dir(follow_symlinks=False):
                 with suppress(RecursionError):
                     shutil.rmtree(entry.path, ignore_errors=True)
@@ -99,19 +100,27 @@ def end_all(runs: set[int]) -> None:
             os.kill(run, signal.SIGKILL)
 
 
-def _is_too_full(scratch: str, disk: int) -> bool:
+def _own(folder: str) -> Iterator[os.DirEntry[str]]:
+    """What belongs to this user of what lies in the folder, which may be for all users."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):  # it goes as we look
+                if entry.stat(follow_symlinks=False).st_uid == os.getuid():
+                    yield entry
+
+
+def _is_too_full(folders: Sequence[str], disk: int) -> bool:
     size = files = 0
-    folders = [scratch]
-    while folders:
+    left = list(folders)
+    while left:
         try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    files += 1
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if size > disk or files > _MOST_FILES:
-                        return True
+            for entry in _own(left.pop()):
+                files += 1
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > disk or files > _MOST_FILES:
+                    return True
         except FileNotFoundError:
             continue  # it goes as we look
         except OSError:

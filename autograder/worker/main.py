@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
@@ -38,11 +39,12 @@ _DYING, _DYING_EACH = 2.0, 0.05
 def main() -> None:
     """Serve as "zygote" or "keeper": the role, the socket's descriptor, a user id, the limits.
 
-    As "bare", a keeper without namespaces, also the folders that Landlock leaves readable.
+    As "bare", a keeper without namespaces, also the folders that Landlock leaves readable, and
+    those that all users may write to.
     """
     # As process 1 a keeper is sent no signal that it has no handler for.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    role, descriptor, user, limits, *readable = sys.argv[1:]
+    role, descriptor, user, limits, *folders = sys.argv[1:]
     control = socket.socket(fileno=int(descriptor))
     own_user = os.getuid() == 0
     if own_user and role != "zygote":
@@ -64,10 +66,10 @@ def main() -> None:
     if role == "zygote":
         zygote.serve(control, parsed, int(user))
     elif role == "bare":
-        folders = msgspec.json.decode(readable[0])
-        parsed = bare.confine_keeper(folders, SCRATCH, parsed)
+        readable, shared = map(msgspec.json.decode, folders)
+        parsed = bare.confine_keeper(readable, SCRATCH, parsed)
         control.send(b"ready")
-        _serve_keeper(control, parsed, is_bare=True)
+        _serve_keeper(control, parsed, [SCRATCH, *shared])
     else:
         control.send(b"ready")
         syscalls.set_dumpable(False)
@@ -78,11 +80,15 @@ def main() -> None:
 # --- keeper ---------------------------------------------------------------------------------
 
 
-def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = False) -> NoReturn:
+def _serve_keeper(
+    control: socket.socket, limits: wire.Limits, watched: Sequence[str] = ()
+) -> NoReturn:
+    """Without namespaces, the folders in which a run may write are `watched`."""
+    is_bare = bool(watched)
     runs: set[int] = set()
     patience = _DYING
     while True:
-        too_full = is_bare and bare.watch(control, runs, SCRATCH, limits)
+        too_full = is_bare and bare.watch(control, runs, watched, limits)
         command, descriptors = receive(control)
         if command.what == "preload":
             preload(command.preload)
@@ -94,7 +100,7 @@ def _serve_keeper(control: socket.socket, limits: wire.Limits, is_bare: bool = F
             patience -= time.monotonic() - began
             _end_all(runs, is_bare)
             if too_full:
-                bare.empty(SCRATCH)
+                bare.empty(watched)
                 status = int(signal.SIGXFSZ)
             control.send(str(status).encode())
             runs.clear()

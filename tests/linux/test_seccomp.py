@@ -33,7 +33,7 @@ read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek c
 stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents
 getdents64 getcwd chdir fchdir statfs fstatfs fadvise64 sendfile copy_file_range getxattr
 lgetxattr fgetxattr listxattr llistxattr flistxattr ftruncate fallocate fsync fdatasync rename
-renameat renameat2 mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat mknod mknodat
+renameat renameat2 mkdir mkdirat rmdir unlink unlinkat symlink symlinkat mknod mknodat
 umask flock dup dup2 dup3 close_range pipe pipe2
 poll ppoll select pselect6 eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime
 recvfrom recvmsg shutdown getsockname getpeername getsockopt
@@ -53,7 +53,7 @@ WITH_A_USER_OF_ITS_OWN = words(
 # What starts and touches processes, and changes more of a file than what is in it.
 WITH_NAMESPACES = words("""
 fork vfork execve tkill setpriority chmod fchmod fchmodat chown fchown lchown fchownat utime
-utimes futimesat utimensat truncate
+utimes futimesat utimensat truncate link linkat
 """)
 OF_ITSELF_WITHOUT = words("kill tgkill sched_setaffinity sched_setscheduler sched_setparam")
 ME = 4711
