@@ -72,7 +72,9 @@ def grade_jobs(
     with_tests([tests], work)
 
 
-_ATTEMPTS = 2  # a fault of the machine may pass
+# A fault of the machine may pass. Each attempt draws its own inputs: what a submission has learnt
+# by a fault it provoked answers nothing in the next.
+_ATTEMPTS = 2
 _FAULT = "A fault of the grader, not of the submission"
 
 
@@ -109,17 +111,17 @@ class _Sittings:
             submission = read(hand_in.file)
         except SubmissionError as error:
             return _noted(report, str(error))
-        seed = seed_of(self._settings.secret, hand_in, submission.sha256)
         report = msgspec.structs.replace(
             report,
-            seed=seed,
             submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256),
             flags=flags_of(submission, self._settings.flagged_imports),
         )
         items = self._tests.items
         if lacks := self._lacks(submission, job):
             return _noted(report, f"{_FAULT}: {lacks}")
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
+            seed = seed_of(self._settings.secret, hand_in, submission.sha256, attempt)
+            report = msgspec.structs.replace(report, seed=seed)
             sitting = Sitting(seed=seed)
             if lacks := self._hold(sitting, submission, job):  # it would at every attempt
                 return _noted(report, f"{_FAULT}: {lacks}")
@@ -173,12 +175,14 @@ class _Sittings:
             explain(sitting, self._tests.items, submission)
 
 
-def seed_of(secret: str, hand_in: HandIn, sha256: str = "") -> int:
+def seed_of(secret: str, hand_in: HandIn, sha256: str = "", attempt: int = 0) -> int:
     """The seed of a submission's inputs: the same whenever graded again, not to be guessed.
 
-    Another file is asked for other numbers, so that nothing a report has told can be typed in.
+    Another file is asked for other numbers, so that nothing a report has told can be typed in;
+    and so is the same file in an `attempt` after the first, which follows a fault of the grader's.
     """
-    text = "\0".join((secret, hand_in.student, hand_in.assignment, sha256))
+    again = (f"attempt {attempt}",) if attempt else ()
+    text = "\0".join((secret, hand_in.student, hand_in.assignment, sha256, *again))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

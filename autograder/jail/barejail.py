@@ -17,7 +17,7 @@ from typing import IO
 import msgspec
 
 from autograder import wire
-from autograder.jail import visible
+from autograder.jail import shared_folders, visible
 from autograder.jail.isolation import JailFault, NoIsolationError, last_words
 from autograder.jail.libraries import interpreter
 from autograder.jail.users import unused_user
@@ -25,7 +25,6 @@ from autograder.linux import landlock, seccomp
 from autograder.wire import Command, Files, Limits
 
 _END_SECONDS = 5.0
-_OPEN_TO_ALL = ("/tmp", "/var/tmp", "/dev/shm")  # where any user may leave files
 
 
 def why_not_landlock() -> str:
@@ -39,7 +38,7 @@ def why_not_user() -> str:
     """What keeps this machine from confining by another user id; "" where nothing does."""
     if os.geteuid() != 0:
         return "only root can run submissions as another user"
-    return _why_not_seccomp()
+    return _why_not_seccomp() or shared_folders.why_unsafe()
 
 
 def _why_not_seccomp() -> str:
@@ -73,7 +72,7 @@ class BareJail:
 
     def __init__(self, limits: Limits, use_landlock: bool) -> None:
         self._user = unused_user() if os.geteuid() == 0 else None
-        self._sweep = not use_landlock
+        self._shared = () if use_landlock else shared_folders.shared_folders()
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
             self._scratch = _scratch(self._folder, self._user)
@@ -99,6 +98,7 @@ class BareJail:
                 *("bare", str(control), str(self._user or 0)),
                 msgspec.json.encode(limits).decode(),
                 msgspec.json.encode(files).decode(),
+                msgspec.json.encode(self._shared).decode(),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -132,8 +132,8 @@ class BareJail:
         self._process.wait()
         self._errors.close()
         _remove(self._folder)
-        if self._sweep and self._user is not None:
-            _remove_all_of(self._user)
+        if self._shared and self._user is not None:
+            shared_folders.remove_all_of(self._user)
 
     def _files(self) -> Files:
         seen = visible.view()
@@ -167,15 +167,3 @@ def _remove(folder: Path) -> None:
         )
         if not folder.exists():
             break
-
-
-def _remove_all_of(user: int) -> None:
-    folders = [folder for folder in _OPEN_TO_ALL if Path(folder).is_dir()]
-    mine = ["-maxdepth", "1", "-uid", str(user)]
-    subprocess.run(
-        ["find", *folders, *mine, "-exec", "rm", "-rf", "--", "{}", "+"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )

@@ -18,6 +18,7 @@ from autograder.jail.users import unused_user
 from autograder.jail.visible import ROOMS, environment, scratch, view
 from autograder.linux import syscalls
 from autograder.wire import Limits
+from autograder.worker.users import OF_A_ZYGOTE
 
 ENGINE = "/engine"  # where the jail sees the worker's code
 
@@ -73,8 +74,13 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
         ),
         *("--chdir", scratch()),
         *interpreter("autograder.worker.main"),
-        *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
+        *(role, str(control), str(_user(role)), msgspec.json.encode(limits).decode()),
     ]
+
+
+def _user(role: str) -> int:
+    """Of whom the worker becomes where it starts as root; a zygote's runs the ones after it."""
+    return unused_user(OF_A_ZYGOTE if role == "zygote" else 1)
 
 
 def _devices() -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from types import TracebackType
 from typing import Self
 
-from autograder.jail import ladder
+from autograder.jail import ladder, shared_folders
 from autograder.jail.barejail import BareJail
 from autograder.jail.bubblewrap import Jail
 from autograder.jail.bwrap import find_bwrap
@@ -47,6 +47,8 @@ class Nursery:
         enters for itself.
         """
         bwrap = find_bwrap()
+        if self._wanted == "user":
+            shared_folders.why_unsafe()  # looked for once, for all that are forked from here
         if ladder.rungs(self._wanted)[0] is Isolation.NESTED and bwrap is not None:
             self._bwrap = bwrap
             with suppress(OSError, JailFault, NoIsolationError):  # entering will say so
@@ -104,6 +106,8 @@ class Nursery:
             except JailFault:  # what was begun beforehand may have died since
                 self._close_zygote()
                 self._first_spare()
+        elif self.isolation is Isolation.USER:
+            shared_folders.remove_what_the_dead_left()
         if self._lacking is None or self.isolation is not Isolation.NESTED:
             with closing(self.keeper()) as keeper:
                 self._lacking = Canary(keeper.run()).lacking()
