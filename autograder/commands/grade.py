@@ -30,6 +30,7 @@ from autograder.nbgrader.config import solutions_of
 from autograder.report.html import prepare_class_page
 from autograder.report.model import Status
 from autograder.submissions.finding import HandIn, assignments_in, find, single
+from autograder.submissions.unwritten import asked_in
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
@@ -211,7 +212,8 @@ def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> 
             )
         return [single(submissions, name)]
     wanted = assignments or assignments_in(submissions, course.assignments)
-    hand_ins = find(submissions, wanted, course.assignments)
+    asked = {name: asked_in(course.assignments[name].visible_tests) for name in wanted}
+    hand_ins = find(submissions, wanted, course.assignments, asked)
     if not hand_ins:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "

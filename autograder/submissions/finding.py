@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+
+from autograder.submissions.choosing import choose
+from autograder.submissions.students import printable
 
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
 _LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was packed on a Mac
@@ -27,16 +29,22 @@ class HandIn:
     refusal: str | None = None
 
 
-def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[HandIn]:
+def find(
+    root: Path,
+    assignments: Iterable[str],
+    known: Iterable[str] = (),
+    asked: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[HandIn]:
     """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
 
     A student without a file for an assignment that others have handed in is listed too; what lies
-    in another folder than those of the `known` assignments is named there.
+    in another folder than those of the `known` assignments is named there. `asked`: for each
+    assignment, the names that there are to write.
     """
     wanted = list(assignments)
     others = frozenset(known)
     return [
-        look(root, folder.name, assignment, others)
+        look(root, folder.name, assignment, others, asked.get(assignment, frozenset()))
         for folder in sorted(_folders(root, wanted), key=lambda folder: os.fsencode(folder.name))
         for assignment in wanted
     ]
@@ -49,7 +57,13 @@ def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
     return [name for name in names if any(os.path.lexists(s / name) for s in students)]
 
 
-def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> HandIn:
+def look(
+    root: Path,
+    student: str,
+    assignment: str,
+    known: Set[str] = frozenset(),
+    asked: Set[str] = frozenset(),
+) -> HandIn:
     """What `student` has handed in for `assignment`."""
     folder = root / student / assignment
     name = printable(student)
@@ -64,15 +78,15 @@ def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset(
     except OSError as error:
         refusal = f"The folder {assignment} cannot be read: {error.strerror}."
         return HandIn(name, assignment, folder, None, (), refusal)
-    files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
+    names = [assignment + suffix for suffix in SUFFIXES if assignment + suffix in there]
+    files = [folder / one for one in names if not there[one].endswith("/")]
+    files = files or [folder / one for one in names]
     if not files:
         none = f"There is no {assignment}.ipynb or {assignment}.py here"
         return HandIn(name, assignment, folder, None, tuple(_only(none, there.values())))
-    chosen = files[0]
-    notes = ()
-    if len(files) > 1:
-        notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
-    return HandIn(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
+    refusals = {file: _refusal(file, root / student) for file in files}
+    chosen, note = choose(files, asked, [file for file in files if refusals[file] is not None])
+    return HandIn(name, assignment, folder, chosen, (note,) if note else (), refusals[chosen])
 
 
 def single(file: Path, assignment: str) -> HandIn:
@@ -81,21 +95,6 @@ def single(file: Path, assignment: str) -> HandIn:
     student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
     name = printable(student.strip(os.sep)) or "student"
     return HandIn(name, assignment, file.parent, file, (), _refusal(file))
-
-
-def printable(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 become visible escapes.
-
-    A name that is spelled like such escapes gets a mark, so that no two are shown alike.
-    """
-    data = os.fsencode(name)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "backslashreplace")
-    if re.search(r"\\x[0-9a-f]{2}", text):
-        return f"{text} [{hashlib.sha256(data).hexdigest()[:6]}]"
-    return text
 
 
 def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:

@@ -10,8 +10,11 @@ import pytest
 from autograder.course.settings import read_settings
 from autograder.jail.isolation import NoIsolationError
 from autograder.jail.nursery import Nursery
+from autograder.submissions.choosing import choose
 from autograder.submissions.finding import SUFFIXES
 from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.students import printable
+from autograder.submissions.unwritten import asked_in
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.seat import Seat
@@ -28,7 +31,7 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
     try:
         if named is None:
             file, note = file_beside(tests)
-            return Student(LocalProgram(read(file))), note
+            return Student(LocalProgram(read(file))), note or file.name
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
@@ -49,22 +52,31 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
 
 
 def file_beside(tests: Path) -> tuple[Path, str]:
-    """The student's file for the tests in a folder: the one saved last, notebook or script.
+    """The student's file for the tests in a folder, as grading chooses it, and a note on that.
 
     Raises:
         SubmissionError: there is none.
     """
     name = tests.resolve().name
     files = [file for suffix in SUFFIXES if (file := tests / (name + suffix)).is_file()]
-    if not files:
-        none = f"there is no {name}.py or {name}.ipynb in {tests}"
-        below = ", ".join(_exercises_below(tests))
-        raise SubmissionError(f"{none}; go into one of these: {below}" if below else none)
-    latest = max(files, key=lambda file: file.stat().st_mtime)
-    others = [file.name for file in files if file != latest]
+    if files:
+        return choose(files, asked_in(tests.glob("test_*.py")))
+    none = f"there is no {name}.py or {name}.ipynb in {tests}"
+    if below := ", ".join(_exercises_below(tests)):
+        raise SubmissionError(f"{none}; go into one of these: {below}")
+    others = [file for file in sorted(tests.glob("*")) if _may_be_meant(file)]
     if not others:
-        return latest, f"{latest.name}"
-    return latest, f"{latest.name} (saved last; for the other: --submission {others[0]})"
+        raise SubmissionError(none)
+    named = ", ".join(printable(file.name) for file in others[:5])
+    right = " or ".join(sorted({name + file.suffix for file in others}))
+    which = "Rename it" if len(others) == 1 else "Rename the one that you worked in"
+    raise SubmissionError(f"{none}, only: {named}. {which} to {right}")
+
+
+def _may_be_meant(file: Path) -> bool:
+    """Whether somebody's work may be in a file, whatever its name."""
+    is_test = file.name.startswith("test_") or file.name == "conftest.py"
+    return file.suffix in SUFFIXES and file.is_file() and not is_test
 
 
 def _exercises_below(folder: Path) -> list[str]:

@@ -31,9 +31,16 @@ def exercises_of(
     items: Iterable[pytest.Item], results: dict[str, TestResult]
 ) -> tuple[ExerciseResult, ...]:
     """The results of `items`, exercise by exercise, in the order of the tests."""
+    return in_exercises((exercise_of(item), results[item.nodeid]) for item in items)
+
+
+def in_exercises(
+    results: Iterable[tuple[tuple[str, str], TestResult]],
+) -> tuple[ExerciseResult, ...]:
+    """Results, each with its exercise's name and title, put together exercise by exercise."""
     grouped: dict[tuple[str, str], list[TestResult]] = {}
-    for item in items:
-        grouped.setdefault(exercise_of(item), []).append(results[item.nodeid])
+    for exercise, result in results:
+        grouped.setdefault(exercise, []).append(result)
     return tuple(ExerciseResult.of(*named, tests) for named, tests in grouped.items())
 
 
