@@ -14,6 +14,7 @@ from autograder.submissions.choosing import choose
 from autograder.submissions.students import printable
 
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
+_FEW = 10  # one in as many students
 _LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was packed on a Mac
 
 
@@ -27,6 +28,11 @@ class HandIn:
     file: Path | None
     notes: tuple[str, ...] = ()
     refusal: str | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was handed in, be it no more than an empty folder."""
+        return self.file is not None or self.refusal is not None or os.path.lexists(self.folder)
 
 
 def find(
@@ -57,6 +63,22 @@ def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
     return [name for name in names if any(os.path.lexists(s / name) for s in students)]
 
 
+def hardly_begun(hand_ins: Sequence[HandIn]) -> dict[str, list[str]]:
+    """The assignments that one student, or a tenth of them, has a folder for, and who has.
+
+    Where another has been handed in by more, that is somebody's mistake or head start, and nobody
+    else is missing anything.
+    """
+    there: dict[str, list[str]] = {one.assignment: [] for one in hand_ins}
+    for one in hand_ins:
+        if one.is_there:
+            there[one.assignment].append(one.student)
+    students = len({one.folder.parent for one in hand_ins})
+    most = max((len(names) for names in there.values()), default=0)
+    few = max(1, students // _FEW)
+    return {name: who for name, who in there.items() if 0 < len(who) < most and len(who) <= few}
+
+
 def look(
     root: Path,
     student: str,
@@ -84,7 +106,7 @@ def look(
     if not files:
         none = f"There is no {assignment}.ipynb or {assignment}.py here"
         return HandIn(name, assignment, folder, None, tuple(_only(none, there.values())))
-    refusals = {file: _refusal(file, root / student) for file in files}
+    refusals = {file: why_refused(file, root / student) for file in files}
     chosen, note = choose(files, asked, [file for file in files if refusals[file] is not None])
     return HandIn(name, assignment, folder, chosen, (note,) if note else (), refusals[chosen])
 
@@ -94,7 +116,7 @@ def single(file: Path, assignment: str) -> HandIn:
     parts = file.absolute().parts[:-1]
     student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
     name = printable(student.strip(os.sep)) or "student"
-    return HandIn(name, assignment, file.parent, file, (), _refusal(file))
+    return HandIn(name, assignment, file.parent, file, (), why_refused(file))
 
 
 def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:
@@ -151,7 +173,7 @@ def _leads_out(folder: Path) -> bool:
     return not real.is_relative_to(own.resolve())
 
 
-def _refusal(file: Path, inside: Path | None = None) -> str | None:
+def why_refused(file: Path, inside: Path | None = None) -> str | None:
     """Why a file may not be read, before anything of it is: not a file, or not `inside`."""
     try:
         if stat.S_ISREG(file.lstat().st_mode):
