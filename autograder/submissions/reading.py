@@ -8,6 +8,7 @@ import functools
 import hashlib
 import itertools
 import json
+import os
 import re
 import stat
 import time
@@ -26,6 +27,7 @@ from autograder.wire import Cell
 
 MAX_SIZE = 8 * 1024 * 1024  # bytes of a program
 MAX_NOTEBOOK = 100 * 1024 * 1024  # bytes, with what its cells gave out and what was pasted into it
+_MOST_BESIDE = 1000  # files that are looked at in its folder
 _PART = 1024 * 1024  # bytes that are read at once
 # What editors save. Python has more codecs, some of which take hours or make what is not text.
 _CHARACTER_SETS = (
@@ -40,12 +42,16 @@ class SubmissionError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """The program that is graded, cell by cell, and the digest of the bytes it came in."""
+    """The program that is graded, cell by cell, and the digest of the bytes it came in.
+
+    beside: modules that lie in its folder, and that it cannot import.
+    """
 
     filename: str
     notebook: bool
     cells: tuple[Cell, ...]
     sha256: str
+    beside: tuple[str, ...] = ()
 
 
 def read(file: Path) -> Submission:
@@ -60,7 +66,22 @@ def read(file: Path) -> Submission:
         cells = cells_of(name, data)
     except SubmissionError as error:
         cells = _cells_without_outputs(file, name, error)
-    return Submission(name, file.suffix == ".ipynb", cells, digest)
+    return Submission(name, file.suffix == ".ipynb", cells, digest, _beside(file))
+
+
+def _beside(file: Path) -> tuple[str, ...]:
+    """The modules beside a program, but for its tests."""
+    try:
+        with os.scandir(file.parent) as entries:
+            names = [
+                Path(e.name).stem
+                for e in itertools.islice(entries, _MOST_BESIDE)
+                if e.name.endswith(".py")
+            ]
+    except OSError:
+        return ()
+    own = {file.stem, "conftest"}
+    return tuple(sorted(n for n in names if n not in own and not n.startswith("test_")))
 
 
 def _cells_without_outputs(file: Path, name: str, unread: SubmissionError) -> tuple[Cell, ...]:

@@ -69,7 +69,7 @@ def _traces(cells: tuple[Cell, ...]) -> Traces:
 
 
 def _parsed(texts: Iterable[str]) -> Traces:
-    reader = _Reader()
+    reader = TopLevel()
     for text in texts:
         reader.blank.update(_LEFT_BLANK.findall(text))
         try:
@@ -85,7 +85,7 @@ def _parsed(texts: Iterable[str]) -> Traces:
     )
 
 
-class _Reader:
+class TopLevel:
     """Goes through the top level of a program, statement by statement."""
 
     def __init__(self) -> None:
@@ -96,9 +96,9 @@ class _Reader:
 
     def statements(self, body: Iterable[ast.stmt]) -> None:
         for node in body:
-            if _is_for_main(node):
-                inner = _Reader()
-                inner.statements(_blocks(node))
+            if is_for_main(node):
+                inner = TopLevel()
+                inner.statements(blocks_of(node))
                 self.made_as_main[ast.dump(node)] = inner.made
                 self.doubtful = self.doubtful or inner.doubtful
             else:
@@ -121,7 +121,7 @@ class _Reader:
                 self.made |= names
             case ast.Assign(value=ast.Constant(value=value)) if value is None or value is ...:
                 self.blank |= set(_stored(node))
-            case _ if blocks := list(_blocks(node)):
+            case _ if blocks := list(blocks_of(node)):
                 self.made |= set(_stored_in_head(node))
                 self.statements(blocks)
             case _:
@@ -129,13 +129,13 @@ class _Reader:
         self.doubtful = self.doubtful or _is_indirect(node)
 
 
-def _is_for_main(node: ast.stmt) -> bool:
+def is_for_main(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and any(
         isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(node.test)
     )
 
 
-def _blocks(node: ast.stmt) -> Iterator[ast.stmt]:
+def blocks_of(node: ast.stmt) -> Iterator[ast.stmt]:
     """The statements inside a compound one."""
     fields: dict[str, Any] = vars(node)
     for name in ("body", "orelse", "finalbody"):

@@ -12,17 +12,18 @@ from autograder.jail.isolation import NoIsolationError
 from autograder.jail.nursery import Nursery
 from autograder.submissions.choosing import choose
 from autograder.submissions.finding import SUFFIXES
-from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.submissions.students import printable
 from autograder.submissions.unwritten import asked_in
+from autograder.testing.alone import alone
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.seat import Seat
 from autograder.testing.student import Student
 
 
-def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
-    """The submission that the tests in `tests` are to be run on, and a line that says which.
+def open_here(config: pytest.Config, tests: Path) -> tuple[Student, Submission, str]:
+    """The submission that the tests in `tests` are to be run on, its text, a line that says which.
 
     `--submission FILE` is somebody else's program: it runs in the jail, unless `--in-process`.
     Otherwise it is the student's own file beside the tests, in process.
@@ -31,14 +32,14 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
     try:
         if named is None:
             file, note = file_beside(tests)
-            return Student(LocalProgram(read(file))), note or file.name
+            return _in_process(config, read(file), note or file.name)
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
         how = "" if named else "; name the file that is meant with --submission FILE"
         pytest.exit(f"{error}{how}", returncode=pytest.ExitCode.USAGE_ERROR)
     if config.getoption("in_process"):
-        return Student(LocalProgram(submission)), f"{file} (in process)"
+        return _in_process(config, submission, f"{file} (in process)")
     settings = read_settings(tests)
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
@@ -48,7 +49,17 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
         pytest.exit(f"{error}; --in-process runs it unprotected", pytest.ExitCode.USAGE_ERROR)
     seat = Seat(nursery, submission, settings)
     stack.callback(seat.close)
-    return Student(JailedProgram(seat)), f"{file} (isolation: {nursery.isolation})"
+    note = f"{file} (isolation: {nursery.isolation})"
+    return Student(JailedProgram(seat)), submission, note
+
+
+def _in_process(
+    config: pytest.Config, submission: Submission, note: str
+) -> tuple[Student, Submission, str]:
+    stack = contextlib.ExitStack()
+    config.add_cleanup(stack.close)
+    stack.enter_context(alone(submission))
+    return Student(LocalProgram(submission)), submission, note
 
 
 def file_beside(tests: Path) -> tuple[Path, str]:

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from autograder.report.model import Outcome, TestResult
+from autograder.submissions.left_out import explained
 from autograder.testing.opening import open_here
 from autograder.testing.replies import StudentError
 from autograder.testing.sitting import BadTestError, Sitting, exercise_of, in_exercises
@@ -73,7 +74,8 @@ class Recorder:
 
     def _student(self, item: pytest.Item) -> Student:
         if self.sitting.student is None:
-            self.sitting.student, self.sitting.note = open_here(self._config, item.path.parent)
+            opened = open_here(self._config, item.path.parent)
+            self.sitting.student, self.sitting.submission, self.sitting.note = opened
         return self.sitting.student
 
     def _rng(self, item: pytest.Item) -> np.random.Generator:
@@ -137,12 +139,21 @@ class Recorder:
     def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
         """Keep what a phase of a test says of the submission, or that the test is at fault."""
         result = _result(item, call)
+        if result is not None and result.outcome in (Outcome.MISSING, Outcome.ERROR):
+            result = self._explained(result)
         if result is not None:
             self.sitting.results[item.nodeid] = result
             self.sitting.seconds[result.id] = round(call.duration, 4)
         elif call.excinfo is not None:
             self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
         return result
+
+    def _explained(self, result: TestResult) -> TestResult:
+        """The result, with the reason where what is missing stands where nobody looks."""
+        if self.sitting.submission is None:
+            return result
+        words = explained(result.message, self.sitting.submission)
+        return msgspec.structs.replace(result, message=words)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self._told:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from autograder.report.model import ExerciseResult, TestResult
+from autograder.submissions.reading import Submission
 from autograder.testing.student import Student
 
 
@@ -20,6 +21,7 @@ class Sitting:
     """A submission whose turn it is, and what came of it so far."""
 
     student: Student | None = None
+    submission: Submission | None = None  # what is known of its text
     seed: int = 0
     note: str = ""  # which file is looked at, and why
     results: dict[str, TestResult] = field(default_factory=dict)
