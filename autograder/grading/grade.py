@@ -21,11 +21,13 @@ from autograder.grading.secrecy import Secrets, keep_secret
 from autograder.grading.session import Job
 from autograder.report import model
 from autograder.report.model import Report
-from autograder.submissions.finding import HandIn, printable
-from autograder.submissions.reading import MAX_SIZE
+from autograder.submissions.finding import HandIn
+from autograder.submissions.reading import MAX_NOTEBOOK
+from autograder.submissions.students import printable
 from autograder.testing.collection import with_tests
 
 _MAX_BATCH = 20  # submissions
+_PART = 1024 * 1024  # bytes
 _SHARES = 4  # of what is left, for each process, a batch is one
 
 Progress = Callable[[int, int], None]  # submissions done, submissions in all
@@ -134,7 +136,10 @@ def _content(hand_in: HandIn) -> str:
         return hand_in.refusal or "nothing"
     try:
         with hand_in.file.open("rb") as stream:
-            return hand_in.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
+            digest = hashlib.sha256()
+            for _ in range(0, MAX_NOTEBOOK + 1, _PART):  # of what is larger nothing is read
+                digest.update(stream.read(_PART))
+            return hand_in.file.name + digest.hexdigest()
     except OSError as error:
         return str(error)
 

@@ -18,6 +18,7 @@ from autograder.report.model import Report, Status, SubmittedFile
 from autograder.submissions.finding import HandIn
 from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
+from autograder.testing.alone import alone
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
 from autograder.testing.imports import imported_by
 from autograder.testing.jailed import JailedProgram
@@ -156,7 +157,8 @@ class _Sittings:
             local = job.program or functools.partial(LocalProgram, limits=self._settings)
             # What stands in for a program has not the text that the author's has.
             text = replace(submission, cells=()) if job.program else submission
-            self._examine(sitting, text, local(submission), naming)
+            with alone(submission):
+                self._examine(sitting, text, local(submission), naming)
             return ""
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
             self._examine(sitting, submission, JailedProgram(seat), naming)
@@ -169,7 +171,7 @@ class _Sittings:
         program: RunningProgram,
         naming: bool,
     ) -> None:
-        sitting.student = Student(program)
+        sitting.student, sitting.submission = Student(program), submission
         self._tests.run(sitting)
         if naming:
             explain(sitting, self._tests.items, submission)

@@ -28,8 +28,9 @@ from autograder.jail.nursery import JailFault, Nursery
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
 from autograder.nbgrader.result import NoMarkError
 from autograder.report.model import Report
-from autograder.submissions.finding import HandIn, printable
+from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.students import printable
 from autograder.testing.collection import TestsError
 
 _MAX_ANSWER = 256 * 1024 * 1024  # bytes; a report, and what the cells of a notebook gave out
