@@ -19,6 +19,7 @@ from autograder.submissions.finding import HandIn
 from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
+from autograder.testing.cut_short import CutShort
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.running import RunningProgram
@@ -116,8 +117,8 @@ class _Sittings:
         )
         items = self._tests.items
         for _ in range(_ATTEMPTS):
-            sitting = Sitting(seed=seed)
-            self._hold(sitting, submission, job)
+            sitting, cut_short = Sitting(seed=seed), CutShort(submission)
+            self._hold(sitting, submission, job, cut_short)
             if not sitting.faults and len(sitting.results) == len(items):
                 break
         else:
@@ -129,18 +130,24 @@ class _Sittings:
             report,
             status=Status.GRADED,
             score=sum(exercise.score for exercise in exercises),
+            notes=(*report.notes, *cut_short.notes),
             key=job.key,
             exercises=exercises,
         )
 
-    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> None:
+    def _hold(
+        self, sitting: Sitting, submission: Submission, job: Job, cut_short: CutShort
+    ) -> None:
         naming = self._settings.naming and job.naming
         if job.program is not None or self._nursery is None:
-            local = job.program or functools.partial(LocalProgram, limits=self._settings)
+            local = job.program or functools.partial(
+                LocalProgram, limits=self._settings, cut_short=cut_short
+            )
             self._examine(sitting, submission, local(submission), naming)
             return
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
-            self._examine(sitting, submission, JailedProgram(seat), naming)
+            program = JailedProgram(seat, cut_short=cut_short)
+            self._examine(sitting, submission, program, naming)
 
     def _examine(
         self,

@@ -11,7 +11,7 @@ from autograder.course.settings import read_settings
 from autograder.jail.isolation import NoIsolationError
 from autograder.jail.nursery import Nursery
 from autograder.submissions.finding import SUFFIXES
-from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.seat import Seat
@@ -28,14 +28,14 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
     try:
         if named is None:
             file, note = file_beside(tests)
-            return Student(LocalProgram(read(file))), note
+            return Student(_in_process(read(file), config, tests)), note
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
         how = "" if named else "; name the file that is meant with --submission FILE"
         pytest.exit(f"{error}{how}", returncode=pytest.ExitCode.USAGE_ERROR)
     if config.getoption("in_process"):
-        return Student(LocalProgram(submission)), f"{file} (in process)"
+        return Student(_in_process(submission, config, tests)), f"{file} (in process)"
     settings = read_settings(tests)
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
@@ -46,6 +46,11 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, str]:
     seat = Seat(nursery, submission, settings)
     stack.callback(seat.close)
     return Student(JailedProgram(seat)), f"{file} (isolation: {nursery.isolation})"
+
+
+def _in_process(submission: Submission, config: pytest.Config, tests: Path) -> LocalProgram:
+    debugged = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
+    return LocalProgram(submission, limits=read_settings(tests), debugged=debugged)
 
 
 def file_beside(tests: Path) -> tuple[Path, str]:

@@ -3,12 +3,14 @@
 from autograder.wire.frames import Stream
 from autograder.wire.messages import (
     MAX_SOURCE,
+    Absent,
     Asked,
     Call,
     Cell,
     Command,
     Function,
     Get,
+    LeftOut,
     Limits,
     Load,
     Loaded,
@@ -28,23 +30,28 @@ from autograder.wire.messages import (
     decode_shown,
     names_of,
 )
+from autograder.wire.progress import Marker, Progress
 from autograder.wire.values import MAX_FRAME, UnsendableError, describe, pack, plain, unpack
 
 __all__ = [
     "MAX_FRAME",
     "MAX_SOURCE",
+    "Absent",
     "Asked",
     "Call",
     "Cell",
     "Command",
     "Function",
     "Get",
+    "LeftOut",
     "Limits",
     "Load",
     "Loaded",
+    "Marker",
     "Missing",
     "Output",
     "Place",
+    "Progress",
     "ProtocolError",
     "Raised",
     "Reply",
