@@ -131,11 +131,11 @@ class JailedProgram:
         try:
             with run:
                 load = self._cut_short.without(to_load(submission, self._pins))
-                self._number = run.load(load, patience.deadline)
+                number = run.load(load, patience.deadline)
                 loaded = self._reply(run.stream, patience)
-            if not isinstance(loaded, wire.Loaded) or loaded.program != self._number:
+            if not isinstance(loaded, wire.Loaded) or loaded.program != number:
                 raise wire.ProtocolError("an answer came before its question")
-            run.room = loaded.room
+            self._number, run.room = number, loaded.room
             self._fetched = {name: wire.Returned(0, n) for name, n in loaded.numbers.items()}
             return run
         except TimeoutError:

@@ -197,6 +197,7 @@ class Run:
             TimeoutError, OSError: see `wire.Stream.send`.
         """
         number, self.programs = self.programs, self.programs + 1
+        self.room = False  # not while it loads, and what it asks may need another program
         self._progress.reset()
         descriptor = None if number else self._progress.descriptor
         self.stream.send(load, deadline, descriptor)

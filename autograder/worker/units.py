@@ -60,7 +60,7 @@ def units_of(cell: wire.Cell, script: bool, flags: int) -> tuple[list[Unit], int
     """A cell's units, each compiled when its turn comes, and the flags of what follows it."""
     found = list(blocks(cell.source, cell.label, script))
     flags |= _future_flags([node for _, node in found])
-    async_lines = cell.source.split("\n") if wants_a_loop(cell.source) else []
+    async_lines = cell.source.split("\n") if "async" in cell.source else []
     return [
         Unit(cell.label, lines, node, flags, wants_a_loop("\n".join(async_lines[lines])))
         for lines, node in found
