@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
+from autograder.worker.blocks import blocks
 
 _LONGEST = 64 * 1024  # characters of a program that is parsed here: a second, and 70 MB, at worst
 
@@ -33,10 +34,7 @@ class Source:
         self._places: dict[tuple[str, str], Place | None] = {}
         long = sum(len(cell.source) for cell in submission.cells) > _LONGEST
         for cell in submission.cells if not long else ():
-            try:
-                self._trees.append((cell.label, _parsed(cell.source)))
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                continue  # a cell with IPython's own syntax, or with a slip
+            self._trees.append((cell.label, _parsed(cell.source, not submission.notebook)))
 
     def place(self, name: str, key: str = "") -> Place | None:
         """The line where `name` is defined; or, if there is just one, where `key` is set in it."""
@@ -54,10 +52,12 @@ class Source:
 
 
 @functools.lru_cache(1)  # an audit brings the author's own program time and again
-def _parsed(source: str) -> ast.Module:
+def _parsed(source: str, script: bool) -> ast.Module:
+    """As much of it as parses."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a student's odd escapes
-        return ast.parse(in_ascii(source))
+        found = list(blocks(in_ascii(source), "", script))
+    return ast.Module([node for _, node in found if isinstance(node, ast.stmt)], [])
 
 
 def _definitions(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
