@@ -85,9 +85,9 @@ def _all_imports(source: str, script: bool, modules: Sequence[str]) -> Iterator[
             if node not in within and (name := _dotted(node, given)):
                 yield node.lineno, name
         elif isinstance(node, ast.Call) and _is_importer(node.func) and node.args:
-            (name, *_) = node.args
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                yield node.lineno, name.value
+            (module, *_) = node.args
+            if isinstance(module, ast.Constant) and isinstance(module.value, str):
+                yield node.lineno, module.value
 
 
 def _dotted(node: ast.Attribute, given: dict[str, str]) -> str:

@@ -44,15 +44,15 @@ class LocalProgram:
         self._pins = dict(pins or {})
         self._limits = limits
         self._program = program
-        self._is_live = program is not None
         self._cut_short = CutShort(submission) if cut_short is None else cut_short
         self._debugged = debugged
         self._plain = plain or self  # the program as it was handed in
+        if program is not None:
+            self._plain = LocalProgram(submission, None, limits, None, self._cut_short)
 
     def again(self, pins: Mapping[str, Any]) -> LocalProgram:
-        plain = None if self._is_live else self._plain
         return LocalProgram(
-            self._submission, pins, self._limits, None, self._cut_short, self._debugged, plain
+            self._submission, pins, self._limits, None, self._cut_short, self._debugged, self._plain
         )
 
     def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
@@ -76,15 +76,13 @@ class LocalProgram:
 
     def _why_not(self, name: str) -> wire.Missing | None:
         """What stopped the statement that should have made a name, where it ran elsewhere."""
-        if not self._is_live:
+        if self._plain is self or self._program is None or self._pins:
             return None
-        try:
-            self.again({})._loaded().get(name)
-        except NameMissing as error:
-            return error.missing if error.missing.because is not None else None
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
+        with contextlib.suppress(Exception):
+            try:
+                self._plain._loaded().get(name)
+            except NameMissing as error:
+                return error.missing if error.missing.because is not None else None
         return None
 
     def _loaded(self) -> Program:

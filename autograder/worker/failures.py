@@ -86,7 +86,7 @@ class Failures:
 
     def _that_cost(self, name: str, failures: list[Failure]) -> Failure | None:
         for costs in (_makes, self._makes_by_a_call, _mentions, _imports_all):
-            for failure in failures:
+            for failure in reversed(failures):
                 if costs(failure.unit, name, self._text(failure.unit)):
                     return failure
         return None
