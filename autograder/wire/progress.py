@@ -63,5 +63,5 @@ class Marker:
         if self._memory is not None:
             try:
                 _AT.pack_into(self._memory, 0, cell, statement, line, 1)
-            except (ValueError, struct.error):
+            except (TypeError, ValueError, struct.error):
                 self._memory = None  # the program has closed it
