@@ -20,6 +20,7 @@ from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.testing.alone import alone
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
+from autograder.testing.cut_short import CutShort
 from autograder.testing.imports import imported_by
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
@@ -123,8 +124,8 @@ class _Sittings:
         for attempt in range(_ATTEMPTS):
             seed = seed_of(self._settings.secret, hand_in, submission.sha256, attempt)
             report = msgspec.structs.replace(report, seed=seed)
-            sitting = Sitting(seed=seed)
-            if lacks := self._hold(sitting, submission, job):  # it would at every attempt
+            sitting, cut_short = Sitting(seed=seed), CutShort(submission)
+            if lacks := self._hold(sitting, submission, job, cut_short):  # at every attempt
                 return _noted(report, f"{_FAULT}: {lacks}")
             if not sitting.faults and len(sitting.results) == len(items):
                 break
@@ -137,6 +138,7 @@ class _Sittings:
             report,
             status=Status.GRADED,
             score=sum(exercise.score for exercise in exercises),
+            notes=(*report.notes, *cut_short.notes),
             key=job.key,
             exercises=exercises,
         )
@@ -150,18 +152,21 @@ class _Sittings:
         except JailFault as error:
             return str(error)
 
-    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> str:
+    def _hold(self, sitting: Sitting, submission: Submission, job: Job, cut_short: CutShort) -> str:
         """Run the tests; why that is for nothing, where the jail turns out to lack a module."""
         naming = self._settings.naming and job.naming
         if job.program is not None or self._nursery is None:
-            local = job.program or functools.partial(LocalProgram, limits=self._settings)
+            local = job.program or functools.partial(
+                LocalProgram, limits=self._settings, cut_short=cut_short
+            )
             # What stands in for a program has not the text that the author's has.
             text = replace(submission, cells=()) if job.program else submission
             with alone(submission):
                 self._examine(sitting, text, local(submission), naming)
             return ""
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
-            self._examine(sitting, submission, JailedProgram(seat), naming)
+            program = JailedProgram(seat, cut_short=cut_short)
+            self._examine(sitting, submission, program, naming)
             return seat.lacks
 
     def _examine(

@@ -15,6 +15,7 @@ from autograder.submissions.child_process import TooMuch, apart
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.wire import Cell
+from autograder.worker.blocks import blocks
 
 _SECONDS = 1.0  # of the processor, to parse it all
 _DEFINED, _SET, _CALLED, _NAME = 1000, 100, 50, 200  # names, keys and calls in one; characters
@@ -59,7 +60,7 @@ class Source:
     a process apart."""
 
     def __init__(self, submission: Submission) -> None:
-        self._cells = submission.cells
+        self._cells, self._script = submission.cells, not submission.notebook
 
     def place(self, name: str, key: str = "", apart_from: Collection[str] = ()) -> Place | None:
         """Where `name` is defined; or, if there is just one line, where `key` is set.
@@ -109,33 +110,30 @@ class Source:
 
     @functools.cached_property
     def _names(self) -> dict[str, tuple[str, _Defined]]:
-        cells = zip(self._cells, _all_names(self._cells), strict=True)
+        cells = zip(self._cells, _all_names(self._cells, self._script), strict=True)
         # The last definition counts, as it does when the program runs.
         return {name: (cell.label, found) for cell, names in cells for name, found in names.items()}
 
 
 @functools.lru_cache(1)  # an audit brings the author's own program time and again
-def _all_names(cells: tuple[Cell, ...]) -> list[dict[str, _Defined]]:
+def _all_names(cells: tuple[Cell, ...], script: bool) -> list[dict[str, _Defined]]:
     texts = [in_ascii(cell.source) for cell in cells]
     try:
-        found = apart(_names_in, texts, seconds=_SECONDS)
+        found = apart(_names_in, texts, script, seconds=_SECONDS)
         return msgspec.convert(found, list[dict[str, _Defined]])
     except (TooMuch, msgspec.ValidationError):
         return [{} for _ in cells]
 
 
-def _names_in(texts: Sequence[str]) -> list[dict[str, _Defined]]:
+def _names_in(texts: Sequence[str], script: bool) -> list[dict[str, _Defined]]:
     warnings.simplefilter("ignore")  # of a student's odd escapes
-    return [_names_of(text) for text in texts]
+    return [_names_of(text, script) for text in texts]
 
 
-def _names_of(text: str) -> dict[str, _Defined]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return {}  # a cell with IPython's own syntax, or with a slip
+def _names_of(text: str, script: bool) -> dict[str, _Defined]:
     names: dict[str, _Defined] = {}
-    for name, node in _definitions(tree.body):
+    parsed = [node for _, node in blocks(text, "", script) if isinstance(node, ast.stmt)]
+    for name, node in _definitions(parsed):
         if len(name) <= _NAME and (name in names or len(names) < _DEFINED):
             calls, factors, keys = _calls(node), _factors(node), _keys(node)
             is_function, only = _is_function(node), _only(node)

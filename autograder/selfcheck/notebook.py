@@ -219,12 +219,16 @@ def _once_each(history: Sequence[str]) -> list[str]:
 
 def _made_by(source: str) -> frozenset[str]:
     """The names that a cell makes at its top level."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return frozenset()
+    from autograder.worker.blocks import blocks
+
+    statements: list[ast.stmt] = []
     found: set[str] = set()
-    for node in _at_top(tree.body):
+    for lines, node in blocks(source, ""):
+        if isinstance(node, ast.stmt):
+            statements.append(node)
+        else:  # it may be why a name is not there
+            found.add("\n".join(source.split("\n")[lines]))
+    for node in _at_top(statements):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.add(name)

@@ -32,14 +32,14 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, Submission, 
     try:
         if named is None:
             file, note = file_beside(tests)
-            return _in_process(config, read(file), note or file.name)
+            return _in_process(config, tests, read(file), note or file.name)
         file = config.invocation_params.dir / named
         submission = read(file)
     except SubmissionError as error:
         how = "" if named else "; name the file that is meant with --submission FILE"
         pytest.exit(f"{error}{how}", returncode=pytest.ExitCode.USAGE_ERROR)
     if config.getoption("in_process"):
-        return _in_process(config, submission, f"{file} (in process)")
+        return _in_process(config, tests, submission, f"{file} (in process)")
     settings = read_settings(tests)
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
@@ -54,12 +54,14 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, Submission, 
 
 
 def _in_process(
-    config: pytest.Config, submission: Submission, note: str
+    config: pytest.Config, tests: Path, submission: Submission, note: str
 ) -> tuple[Student, Submission, str]:
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
     stack.enter_context(alone(submission))
-    return Student(LocalProgram(submission)), submission, note
+    debugged = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
+    program = LocalProgram(submission, limits=read_settings(tests), debugged=debugged)
+    return Student(program), submission, note
 
 
 def file_beside(tests: Path) -> tuple[Path, str]:

@@ -3,6 +3,7 @@
 from autograder.wire.frames import Stream
 from autograder.wire.messages import (
     MAX_SOURCE,
+    Absent,
     Asked,
     Call,
     Cell,
@@ -10,6 +11,7 @@ from autograder.wire.messages import (
     Files,
     Function,
     Get,
+    LeftOut,
     Limits,
     Load,
     Loaded,
@@ -29,12 +31,14 @@ from autograder.wire.messages import (
     decode_shown,
     names_of,
 )
+from autograder.wire.progress import Marker, Progress
 from autograder.wire.values import MAX_FRAME, SPARE, UnsendableError, describe, pack, plain, unpack
 
 __all__ = [
     "MAX_FRAME",
     "MAX_SOURCE",
     "SPARE",
+    "Absent",
     "Asked",
     "Call",
     "Cell",
@@ -42,12 +46,15 @@ __all__ = [
     "Files",
     "Function",
     "Get",
+    "LeftOut",
     "Limits",
     "Load",
     "Loaded",
+    "Marker",
     "Missing",
     "Output",
     "Place",
+    "Progress",
     "ProtocolError",
     "Raised",
     "Reply",
