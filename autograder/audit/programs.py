@@ -41,6 +41,7 @@ class Kind(StrEnum):
     MUTANT = "mutant"
     MISTAKE = "known mistake"
     PAIR = "two known mistakes"
+    ODD = "odd answer"
 
 
 WRONG: Final = (Kind.WRONG, Kind.MUTANT, Kind.MISTAKE)

@@ -1,4 +1,4 @@
-"""The values that a part takes by all combinations of up to three twisted slots."""
+"""What a formula gives with up to three of its slots wrong (twisted), in all combinations."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.naming.mistake import PLACE, WHOLE, Mistake, Part
+from autograder.testing.closeness import room_of
 
 Numbers = npt.NDArray[np.float64]
 
 MOST = 3  # twisted slots
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 FUNCTIONS: dict[str, Any] = {
     "exp": np.exp,
@@ -43,8 +43,10 @@ NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)
 
 
 def near(found: Numbers, due: float) -> npt.NDArray[np.bool_]:
-    """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
-    most = ABSOLUTE + RELATIVE * abs(due) if math.isfinite(due) else -1.0
+    """Whether numbers agree to rounding error with one of a program's, in the precision that this
+    is in; nan and infinity agree with nothing."""
+    relative, absolute = room_of(due)
+    most = absolute + relative * abs(due) if math.isfinite(due) else -1.0
     return np.abs(found - due) <= most
 
 
@@ -151,10 +153,10 @@ class Combinations:
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
-            self._levels[level] = list(self._planted(level))
+            self._levels[level] = list(self._blocks(level))
         return self._levels[level]
 
-    def _planted(self, level: int) -> Iterator[_Block]:
+    def _blocks(self, level: int) -> Iterator[_Block]:
         """One block for all choices inside the formula, for each place and way with the whole."""
         for special in itertools.product((0, 1), (0, 1)):
             chosen = self._inner(level - sum(special))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from autograder.platforms.zips import MOST_ENTRIES, ArchiveError, Member, members, read
-from autograder.submissions.finding import printable
+from autograder.submissions.students import printable
 
 LARGEST_NESTED: Final = 64 * 2**20  # bytes of a student's own archive
 _MOST_NESTED: Final = 10_000  # entries of it
@@ -95,13 +95,12 @@ def opened(download: Path) -> Iterator[Contents]:
         yield _zip(stream, download.name, MOST_ENTRIES)
 
 
-def nested(entry: Entry) -> Contents:
-    """What is in a student's own archive; archives in there are not opened.
+def nested(entry: Entry, data: bytes) -> Contents:
+    """What is in a student's own archive, read already; archives in there are not opened.
 
     Raises:
         ArchiveError: it cannot be read.
     """
-    data = entry.read(LARGEST_NESTED)
     return _zip(io.BytesIO(data), entry.parts[-1], _MOST_NESTED)
 
 

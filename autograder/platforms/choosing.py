@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from autograder.platforms.archive import ARCHIVES, OTHER_ARCHIVES, Entry, nested
+from autograder.platforms.archive import ARCHIVES, LARGEST_NESTED, OTHER_ARCHIVES, Entry, nested
 from autograder.platforms.pieces import Piece, speaks_of
 from autograder.platforms.zips import ArchiveError
+from autograder.submissions.choosing import choose as which_counts
 from autograder.submissions.finding import SUFFIXES
-from autograder.submissions.reading import MAX_SIZE
+from autograder.submissions.reading import MAX_NOTEBOOK, MAX_SIZE
+
+_MOST_OF_ONE: Final = 256 * 2**20  # bytes that are read of what one person has handed in
 
 # What platforms, browsers and systems add to a name, once or more: `-1`, `-<uuid>`, ` (1)`,
 # `Copy of `, ` - Copy`. Canvas numbers up to 7 and then takes a UUID.
@@ -104,17 +109,21 @@ def choose(
     pieces: Sequence[Piece],
     assignment: str,
     known: Collection[str] = (),
-    is_stub: Callable[[str, bytes], bool] = lambda name, data: False,
+    asked: Collection[str] = (),
 ) -> Choice:
     """The file that a person means, of all they have handed in for an assignment.
 
     known: all assignments of the course; a file that is called after another one is not meant.
-    is_stub: whether a file is the one that students were given, as it was.
+    asked: the names that there are to write, as far as they are known: of a notebook and a script
+    of one name the one counts that has work in it.
     """
     newest, earlier = newest_attempt(pieces)
     over = {piece.entry: "is of an earlier attempt" for piece in earlier}
     files, others, damaged = _files(newest, assignment)
-    chosen = _chosen(files, assignment, known, is_stub)
+    chosen = _chosen(files, assignment, known, asked)
+    if damaged and chosen.file and not is_called(stem_of(chosen.file.name), assignment):
+        both = "; ".join([f"{chosen.file.shown} might be meant", *damaged])
+        chosen = _Chosen(None, doubt=both)  # what cannot be read may be the one
     doubt, notes = chosen.doubt, chosen.notes
     if chosen.file is not None:
         notes += tuple(damaged)
@@ -159,11 +168,12 @@ def _files(
     others: list[tuple[Entry, str]] = []
     damaged: list[str] = []
     archives: list[Piece] = []
+    room = _Room()
     for piece in pieces:
         name = piece.path[-1]
         if suffix_of(name):
             try:
-                files.append(File(piece, piece.path, piece.entry.read(MAX_SIZE)))
+                files.append(File(piece, piece.path, room.read(piece.entry, _most(name))))
             except ArchiveError as error:
                 others.append((piece.entry, str(error)))
                 damaged.append(f"{name} {error}")
@@ -178,7 +188,7 @@ def _files(
         others += [(piece.entry, "is not needed: the file lies beside it") for piece in archives]
         return files, others, []
     for piece in archives:
-        inside, why = _unpacked(piece)
+        inside, why = _unpacked(piece, room)
         files += inside
         damaged += [why] if why else []
         if not inside:
@@ -186,17 +196,36 @@ def _files(
     return files, others, damaged
 
 
-def _unpacked(piece: Piece) -> tuple[list[File], str]:
+@dataclass
+class _Room:
+    """How much may still be read of what one person has handed in."""
+
+    left: int = _MOST_OF_ONE
+
+    def read(self, entry: Entry, most: int) -> bytes:
+        if entry.size > self.left:
+            raise ArchiveError(f"is left out: all together is over {_MOST_OF_ONE // 2**20} MB")
+        data = entry.read(most)
+        self.left -= len(data)
+        return data
+
+
+def _most(name: str) -> int:
+    """Bytes: of what grading reads, some more than it may hold."""
+    return MAX_NOTEBOOK if suffix_of(name) == SUFFIXES[0] else MAX_SIZE
+
+
+def _unpacked(piece: Piece, room: _Room) -> tuple[list[File], str]:
     name = piece.path[-1]
     try:
-        contents = nested(piece.entry)
+        contents = nested(piece.entry, room.read(piece.entry, LARGEST_NESTED))
     except ArchiveError as error:
         return [], f"{name} {error}"
     files, damaged = [], ""
     for entry in contents.files:
         if suffix_of(entry.parts[-1]):
             try:
-                data = entry.read(MAX_SIZE)
+                data = room.read(entry, _most(entry.parts[-1]))
             except ArchiveError as error:
                 damaged = f"{name}: {entry.path} {error}"
                 continue
@@ -224,33 +253,29 @@ def _chosen(
     files: Sequence[File],
     assignment: str,
     known: Collection[str],
-    is_stub: Callable[[str, bytes], bool],
+    asked: Collection[str],
 ) -> _Chosen:
     if not files:
         return _Chosen(None)
-    written = [file for file in files if len(files) == 1 or not is_stub(file.name, file.data)]
-    stubs = [(f.piece, "is as it was given out") for f in files if f not in written]
-    if not written:
-        written, stubs = list(files), []
-    exact = [file for file in written if is_called(stem_of(file.name), assignment)]
-    decorated = [file for file in written if _is_called_nearly(stem_of(file.name), assignment)]
-    mine = [file for file in written if not _is_of_another(file, assignment, known)]
+    exact = [file for file in files if is_called(stem_of(file.name), assignment)]
+    decorated = [file for file in files if _is_called_nearly(stem_of(file.name), assignment)]
+    mine = [file for file in files if not _is_of_another(file, assignment, known)]
     after = [file for file in mine if speaks_of(stem_of(file.name), assignment)]
     for group in (exact, decorated, after, mine):
         if not group:
             continue
-        found = _one(group)
+        found = _one(group, asked)
         if found.file is None:
-            return replace(found, others=(*found.others, *stubs))
-        rest = [f for f in written if f not in group]
+            return found
+        rest = [f for f in files if f not in group]
         reason = f"{found.file.name} is the one that is meant"
-        others = (*found.others, *((f.piece, reason) for f in rest), *stubs)
-        note = f"{found.file.shown} is taken for {assignment}" if group is not exact else ""
-        return _Chosen(found.file, others, notes=(note,) if note else ())
-    if len(written) == 1:  # called after another assignment, and all there is
-        note = f"{written[0].shown} is taken for {assignment}, though it is called after another"
-        return _Chosen(written[0], tuple(stubs), notes=(note,))
-    return _one(written)
+        others = (*found.others, *((f.piece, reason) for f in rest))
+        note = [f"{found.file.shown} is taken for {assignment}"] if group is not exact else []
+        return _Chosen(found.file, others, notes=(*note, *found.notes))
+    if len(files) == 1:  # called after another assignment, and all there is
+        note = [f"{files[0].shown} is taken for {assignment}, though it is called after another"]
+        return _Chosen(files[0], notes=tuple(note))
+    return _one(files, asked)
 
 
 def _is_of_another(file: File, assignment: str, known: Collection[str]) -> bool:
@@ -258,26 +283,37 @@ def _is_of_another(file: File, assignment: str, known: Collection[str]) -> bool:
     return any(_is_called_nearly(stem_of(file.name), name) for name in others)
 
 
-def _one(files: Sequence[File]) -> _Chosen:
+def _one(files: Sequence[File], asked: Collection[str]) -> _Chosen:
     """The one file among those that might be meant.
 
-    The same content twice is one file, and of a notebook and a script of one name the first counts.
+    The same content twice is one file, and of a notebook and a script of one name one counts.
     """
     different = {file.sha256: file for file in sorted(files, key=_place, reverse=True)}
     left = sorted(different.values(), key=_place)
     same = [(f.piece, "is the same file again") for f in files if f not in left]
-    if len(left) > 1 and len({_plain(stem_of(file.name)) for file in left}) == 1:
-        notebooks = [file for file in left if file.suffix == SUFFIXES[0]]
-        if len(notebooks) == 1 and all(len(file.path) == len(left[0].path) for file in left):
-            (notebook,) = notebooks
-            scripts = [f for f in left if f is not notebook]
-            same += [(f.piece, "is a script beside a notebook, which counts") for f in scripts]
-            left = notebooks
     if len(left) == 1:
         return _Chosen(left[0], tuple(same))
+    pair = sorted(left, key=lambda file: SUFFIXES.index(file.suffix))
+    beside = {(file.path[:-1], _plain(stem_of(file.name))) for file in left}
+    if len(left) == 2 and len(beside) == 1 and pair[0].suffix != pair[1].suffix:
+        counts, note = _of_both(pair[0], pair[1], asked)
+        (other,) = [file for file in pair if file is not counts]
+        same.append((other.piece, f"lies beside {counts.name}, which counts"))
+        return _Chosen(counts, tuple(same), notes=(note,) if note else ())
     names = " and ".join(file.shown for file in left[:4]) + (", …" if len(left) > 4 else "")
     doubt = f"{len(left)} files might be meant: {names}"
     return _Chosen(None, tuple(same), doubt=doubt)
+
+
+def _of_both(notebook: File, script: File, asked: Collection[str]) -> tuple[File, str]:
+    """Which of a notebook and a script counts, as where both lie in a student's folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = {Path(folder) / f"work{file.suffix}": file for file in (notebook, script)}
+        for place, file in places.items():
+            place.write_bytes(file.data)
+        chosen, note = which_counts(list(places), asked)
+    names = {place.name: file.name for place, file in places.items()}
+    return places[chosen], re.sub(r"work\.(ipynb|py)", lambda found: names[found[0]], note)
 
 
 def _place(file: File) -> tuple[int, str]:

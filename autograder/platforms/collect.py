@@ -6,18 +6,16 @@ left for the instructor. What was collected before and has been changed since is
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from autograder.course.assignments import Assignment, Course, MasterError
+from autograder.course.assignments import Course
 from autograder.grading.results import write_whole
 from autograder.platforms import loose, recognise
 from autograder.platforms.archive import Contents, PassedOver, opened
@@ -46,7 +44,7 @@ from autograder.platforms.roster import NO_ROSTER, Listed, Roster
 from autograder.platforms.zips import ArchiveError
 from autograder.report.text import one_line
 from autograder.submissions.finding import SUFFIXES
-from autograder.submissions.reading import SubmissionError, cells_of
+from autograder.submissions.unwritten import asked_in
 
 STAMP = "timestamp.txt"  # nbgrader's
 
@@ -173,11 +171,12 @@ def _take_in(
     used = 0
     passed_over = [*contents.passed_over, *taken.passed_over]
     for assignment, pieces in by_assignment.items():
+        tests = wanted.course.assignments[assignment].visible_tests
+        asked = asked_in(tests)
         names = Names(known_people(rows.values()), wanted.roster)
         named = names.give((piece.person for piece in pieces), assignment)
         for person, theirs in _by_person(pieces).items():
-            stub = functools.partial(_is_stub, wanted.course, assignment)
-            choice = choose(theirs, assignment, list(wanted.course.assignments), stub)
+            choice = choose(theirs, assignment, list(wanted.course.assignments), asked)
             outcome, row = _put(wanted.into, named[person], assignment, theirs, choice, rows)
             done.outcomes.append(outcome)
             if row is not None:
@@ -300,28 +299,6 @@ def _by_person(pieces: Sequence[Piece]) -> dict[Person, list[Piece]]:
     for piece in pieces:
         found[piece.person].append(piece)
     return found
-
-
-@functools.cache
-def _stub(folder: Path, name: str) -> tuple[str, ...] | None:
-    from autograder.course.release import released  # takes long to import, and is rarely needed
-
-    with suppress(MasterError, SubmissionError, OSError, KeyError, ValueError):
-        return _sources(name, released(Assignment(folder))[name])
-    return None
-
-
-def _is_stub(course: Course, assignment: str, name: str, data: bytes) -> bool:
-    """Whether a file is the one that students are given, with nothing written in it."""
-    suffix = suffix_of(name)
-    stub = _stub(course.assignments[assignment].folder, assignment + suffix)
-    with suppress(SubmissionError):
-        return stub is not None and _sources(assignment + suffix, data) == stub
-    return False
-
-
-def _sources(name: str, data: bytes) -> tuple[str, ...]:
-    return tuple(source for cell in cells_of(name, data) if (source := cell.source.strip()))
 
 
 # --- what is written ------------------------------------------------------------------------

@@ -199,7 +199,7 @@ def test_an_archive_within_an_archive_is_bounded_too(tmp_path):
     bomb = made.zip_bytes(tmp_path, {f"{n}.py": b"0" * 1000 for n in range(20)})
     file = made.a_zip(tmp_path / "x.zip", {"inner.zip": bomb})
     with opened(file) as contents:
-        assert len(nested(contents.files[0]).files) == 20
+        assert len(nested(contents.files[0], bomb).files) == 20
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")

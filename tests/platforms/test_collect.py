@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -202,10 +203,20 @@ def test_the_file_that_is_meant(take_in, tmp_path, files, meant):
     assert text_of(tmp_path, "lovelaceada") == meant
 
 
+def in_a_notebook(program: str) -> str:
+    cell = {"cell_type": "code", "source": program, "metadata": {}, "outputs": []}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]})
+
+
 def test_of_notebook_and_script_the_notebook_counts(take_in, tmp_path):
-    done = take_in(canvas(tmp_path, **{"hw.py": RIGHT, "hw.ipynb": '{"nbformat": 4}'}))
-    assert text_of(tmp_path, "lovelaceada", suffix=".ipynb") == '{"nbformat": 4}'
+    done = take_in(
+        canvas(tmp_path, **{"hw.py": RIGHT, "hw.ipynb": in_a_notebook(EIGHT)}), assignment="neuron"
+    )
+    assert text_of(tmp_path, "lovelaceada", suffix=".ipynb") == in_a_notebook(EIGHT)
     assert "hw.ipynb is taken for neuron" in notes(done, "lovelaceada")
+    assert "There is work in both hw.ipynb and hw.py: hw.ipynb counts." in notes(
+        done, "lovelaceada"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ would be right for them.
 
 import pytest
 from common.carried import NothingDue, first_to_match
-
-from .givens import draw_givens
+from common.givens import draw_givens
 
 pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
 

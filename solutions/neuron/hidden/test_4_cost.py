@@ -6,8 +6,7 @@ that misses y by the same under all givens: then any number might be the cost of
 
 import pytest
 from common.carried import NothingDue, first_to_match
-
-from .givens import draw_givens
+from common.givens import draw_givens
 
 pytestmark = pytest.mark.exercise("cost", "Exercise 4: cost")
 
