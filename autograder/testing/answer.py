@@ -158,6 +158,11 @@ class Answer:
     def _is_not(self, shape: tuple[int, ...]) -> NoReturn:
         self.fail(f"is {kind_of(self.value)}; {_shape_words(shape)} was due")
 
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """The shape of the numbers that this is; None where it is something else, or ragged."""
+        return _shape_of(self.value, _DEEP)
+
     # --- as a function
 
     def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -322,6 +327,19 @@ def _as_array(value: Any) -> npt.NDArray[Any]:
 
 def _or_none(value: Any) -> Any:
     return value if isinstance(value, np.ndarray) else None
+
+
+def _shape_of(value: Any, levels: int) -> tuple[int, ...] | None:
+    if isinstance(value, np.ndarray):
+        shape: tuple[int, ...] | None = value.shape
+        return shape
+    if isinstance(value, (bool, numbers.Real)):
+        return ()
+    if not isinstance(value, list) or levels == 0:
+        return None
+    inner = {_shape_of(item, levels - 1) for item in value} or {()}
+    first, *others = inner
+    return None if others or first is None else (len(value), *first)
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:

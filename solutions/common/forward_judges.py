@@ -12,10 +12,10 @@ def judge_hidden(student, solution, rng):
 
 
 def judge_output(student, solution, rng):
-    """The output ŷ, from parameters that stay as they are."""
+    """The output ŷ, from parameters and a row that stay as they are."""
     for _ in range(2):
         x, _, params = draw_case(rng)
         answer, after = student.forward.with_arguments(x, params)
         y_hat, _ = answer.parts(2)
         y_hat.equals(solution.forward(x, params)[0], "ŷ")
-        expect_untouched(after[1], params)
+        expect_untouched(after, params, x)

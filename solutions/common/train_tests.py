@@ -5,7 +5,6 @@ Errors are carried forward: `train` may be right for the student's own four func
 
 import pytest
 
-from common.trainers import draw_training
 from common.training import judge_train
 from common.training_judges import (
     judge_fresh_order,
@@ -30,8 +29,9 @@ __all__ = [  # noqa: RUF022 - in the order of the report
     hint="In each step take all nine gradients from the old parameters, then update all nine.",
 )
 def test_one_row_parameters(student, solution, rng):
-    case = draw_training(rng, solution, 1)
-    judge_train(student, solution, lambda train: judge_one_row(train, case, "parameters"))
+    judge_train(
+        student, solution, rng, 1, lambda train, case: judge_one_row(train, case, "parameters")
+    )
 
 
 @pytest.mark.points(
@@ -40,8 +40,7 @@ def test_one_row_parameters(student, solution, rng):
     hint="The loss of a step is taken before its update; losses[e] is the average of epoch e.",
 )
 def test_one_row_losses(student, solution, rng):
-    case = draw_training(rng, solution, 1)
-    judge_train(student, solution, lambda train: judge_one_row(train, case, "losses"))
+    judge_train(student, solution, rng, 1, lambda train, case: judge_one_row(train, case, "losses"))
 
 
 @pytest.mark.points(
@@ -50,8 +49,7 @@ def test_one_row_losses(student, solution, rng):
     hint="As many steps as there are rows, each with the x and the y of one row.",
 )
 def test_two_rows(student, solution, rng):
-    case = draw_training(rng, solution, 2)
-    judge_train(student, solution, lambda train: judge_two_rows(train, case))
+    judge_train(student, solution, rng, 2, judge_two_rows)
 
 
 @pytest.mark.points(
@@ -60,8 +58,7 @@ def test_two_rows(student, solution, rng):
     hint="Pick every row with rng, from all rows: rng.integers(len(X)), or a permutation.",
 )
 def test_random_rows(student, solution, rng):
-    case = draw_training(rng, solution, 3)
-    judge_train(student, solution, lambda train: judge_random_rows(train, case))
+    judge_train(student, solution, rng, 3, judge_random_rows)
 
 
 @pytest.mark.points(
@@ -70,10 +67,9 @@ def test_random_rows(student, solution, rng):
     hint="Draw with the rng of the arguments, inside the loop over the epochs.",
 )
 def test_rng(student, solution, rng):
-    two_rows, six_rows = draw_training(rng, solution, 2), draw_training(rng, solution, 6)
+    def judge(train, case):
+        X, y, params, rate = case
+        judge_fresh_order(train, (X[:2], y[:2], params, rate))
+        judge_same_seed(train, case)
 
-    def judge(train):
-        judge_fresh_order(train, two_rows)
-        judge_same_seed(train, six_rows)
-
-    judge_train(student, solution, judge)
+    judge_train(student, solution, rng, 6, judge)

@@ -55,10 +55,16 @@ def draw_case(rng, labels=None):
     return X[0], float(y[0]), draw_params(rng)
 
 
+def labels_of(solution):
+    """What y may be: the two labels of the lesson, or None where it may be any number."""
+    return (1.0, 0.0) if set(solution.y) == {0.0, 1.0} else None
+
+
 def draw_training(rng, solution, rows):
-    """Some rows, parameters, and a learning rate: of the steps a wrong one shows."""
-    labels, rates = (None, (0.01, 0.03)) if set(solution.y) != {0, 1} else ((1.0, 0.0), (0.05, 0.2))
+    """Some rows and their y, parameters, and a learning rate: of the steps a wrong one shows."""
+    labels = labels_of(solution)
     X, y = draw_rows(rng, rows, labels)
+    rates = (0.01, 0.03) if labels is None else (0.05, 0.2)
     return X, y, draw_params(rng), round(float(rng.uniform(*rates)), 3)
 
 
@@ -85,15 +91,23 @@ def expect_parameters(answer, due, prefix=""):
         answer[key].shaped(SHAPES[key])[index].equals(due[key][index], prefix + symbol)
 
 
-def expect_untouched(after, params):
-    """Insist that a call has left the parameters it was given as they were.
+def expect_untouched(after, params, x=None):
+    """Insist that a call has left the parameters it was given as they were, and its row.
+
+    after: its arguments as it left them; the last one holds the parameters, the first one x.
 
     Raises:
         Mismatch: it has changed one.
     """
     for key in SHAPES:
-        if not after[key].matches(params[key]):
-            after[key].fail(f"is {show(after[key].value)}", f"{show(params[key])}, as before,")
+        _expect_as_before(after[-1][key], params[key])
+    if x is not None:
+        _expect_as_before(after[0], x)
+
+
+def _expect_as_before(answer, before):
+    if not answer.matches(before):
+        answer.fail(f"is {show(answer.value)}", f"{show(before)}, as before,")
 
 
 # --- the student's own -----------------------------------------------------------------------

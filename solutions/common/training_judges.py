@@ -1,4 +1,8 @@
-"""What a right `train` does, whatever the order of its rows: one judge for each hidden test."""
+"""What a right `train` does, whatever the order of its rows: one judge for each hidden test.
+
+Each sees first where a path leads, and calls `train` then: by that time the student's own
+functions, where the path is by these, have said what they do.
+"""
 
 import numpy as np
 
@@ -9,24 +13,23 @@ from common.trainers import SHAPES, expect_parameters, same_parameters
 def judge_one_row(trainer, case, look_at):
     """Three epochs of one row: the path is forced. `look_at` is "parameters" or "losses"."""
     X, y, params, rate = case
-    trained, losses = trainer.run(X, y, params, rate, 3, seed=1)
-    due = []
+    due, end = [], params
     for _ in range(3):
-        params, loss = trainer.step(X[0], float(y[0]), params, rate)
+        end, loss = trainer.step(X[0], float(y[0]), end, rate)
         due.append(loss)
     if look_at == "losses":
-        # Wrong functions of the student's may lead out of the numbers: up to there it counts.
-        count = 3 if np.isfinite(due).all() else int(np.argmin(np.isfinite(due)))
-        losses[:count].equals(due[:count])
+        _, losses = trainer.run(*case, 3, seed=1)
+        losses.equals(due)
     else:
-        expect_parameters(trained, params)
+        trained, _ = trainer.answers(*case, 3, seed=1)
+        expect_parameters(trained, end)
 
 
 def judge_two_rows(trainer, case):
     """One epoch of two rows: the result is one that some order of rows gives."""
     X, y, params, rate = case
-    trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
     ends = trainer.epoch(X, y, params, rate).values()
+    trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
     if not any(same_parameters(trained, after) for after, _ in ends):
         trained.fail(
             "is not where any order of the two rows ends", _each(after for after, _ in ends)
@@ -46,6 +49,7 @@ def judge_random_rows(trainer, case):
     A right program leaves out a row for all 24 seeds in one of 10¹² classes.
     """
     X, y, params, rate = case
+    trainer.epoch(X, y, params, rate)
     seen, losses = set(), None
     for seed in range(24):
         _, losses = trainer.run(X, y, params, rate, 1, seed)
@@ -74,6 +78,7 @@ def judge_fresh_order(trainer, case):
     10¹² classes.
     """
     X, y, params, rate = case
+    trainer.two_epochs(X, y, params, rate)
     losses, mixed, fresh = None, False, False
     for seed in range(40):
         _, losses = trainer.run(X, y, params, rate, 2, seed)
@@ -95,17 +100,17 @@ def judge_fresh_order(trainer, case):
     losses.fail("come of the same order of rows in both epochs, for 40 generators")
 
 
-def judge_learning(trainer, data, rate, epochs, below):
+def judge_learning(trainer, data, rate, epochs, below, case):
     """On the full data the last ten losses average less than `below`.
 
-    Where the student's functions are wrong it is enough to begin right, on two of the rows: by
-    these functions there may be nothing to learn, and where they are replaced, so that each call
-    leads out of the jail and back, a whole training takes long.
+    Where the student's functions are wrong it is enough to begin right, with the two rows of
+    `case`: by these functions there may be nothing to learn, and where they are replaced, so that
+    each call leads out of the jail and back, a whole training takes long.
     """
-    X, y, params = data
     if trainer.errs:
-        judge_beginning(trainer, X[:2], y[:2], params, rate)
+        judge_beginning(trainer, case)
         return
+    X, y, params = data
     trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
     found = losses.array((epochs,))
     if not np.isfinite(found).all() or not found[-10:].mean() < below:
@@ -118,12 +123,14 @@ def judge_learning(trainer, data, rate, epochs, below):
         trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")
 
 
-def judge_beginning(trainer, X, y, params, rate):
-    """The first epoch goes along some order of the rows; by the true functions, the second too."""
+def judge_beginning(trainer, case):
+    """The first epoch goes along some order of the rows; by the true functions, the second too,
+    and returned is where it ends."""
+    X, y, params, rate = case
+    trainer.epoch(X, y, params, rate)
     trained, losses = trainer.run(X, y, params, rate, 2, seed=3)
-    firsts = trainer.orders(X, y, params, rate, losses[:1])
+    starts = trainer.orders(X, y, params, rate, losses[:1]).values()
     if trainer.is_true:
-        starts = firsts.values()
         ends = [trainer.found(X, y, at, rate, losses[1:].number()).values() for at in starts]
         if not any(ends):
             losses[1:].fail("is not the average loss along any order of the rows")

@@ -17,4 +17,10 @@ pytestmark = pytest.mark.exercise("train", "Exercise 5: train")
 def test_learns(student, solution, rng):
     X = (solution.X - solution.X.mean(axis=0)) / solution.X.std(axis=0)
     data = X, solution.y, draw_params(rng)
-    judge_train(student, solution, lambda train: judge_learning(train, data, 1.0, 50, 0.2))
+    judge_train(
+        student,
+        solution,
+        rng,
+        2,
+        lambda train, case: judge_learning(train, data, 1.0, 50, 0.2, case),
+    )

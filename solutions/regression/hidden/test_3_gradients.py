@@ -3,6 +3,8 @@
 Errors are carried forward: they may be right for what the student's own `forward` returns.
 """
 
+import functools
+
 import numpy as np
 import pytest
 from common.gradient_judges import judge_all_nine, judge_partial
@@ -38,7 +40,7 @@ def partials(x, y, params, y_hat, hidden):
     [pytest.param(*p, HINTS[p[0]], id=f"{p[0]}{''.join(map(str, p[1]))}") for p in PARAMETERS],
 )
 def test_partial(student, solution, rng, key, index, symbol, hint):
-    judge_partial(student, solution, partials, draw_case(rng), key, index, symbol)
+    judge_partial(student, solution, partials, rng, draw_case, symbol)
 
 
 @pytest.mark.points(
@@ -47,6 +49,10 @@ def test_partial(student, solution, rng, key, index, symbol, hint):
     hint="All nine come from the parameters as they were given: gradients must not change them.",
 )
 def test_all_nine(student, solution, rng):
-    for sign in (1, -1, 1):  # of the error
+    def draw(rng, sign):
         x, y, params = draw_case(rng)
-        judge_all_nine(student, solution, partials, (x, sign * y, params))
+        return x, sign * y, params
+
+    for sign in (1, -1, 1):  # of the error
+        drawn = functools.partial(draw, sign=sign)
+        judge_all_nine(student, solution, partials, rng, drawn)

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.exercise("train", "Exercise 5: train")
     title="75 epochs of the full data take the loss under 0.5",
     hint="The parameters of one epoch are where the next begins; returned are the last ones.",
 )
-def test_learns(student, solution):
+def test_learns(student, solution, rng):
     data = solution.X, solution.y, solution.initialize_parameters()
-    judge_train(student, solution, lambda train: judge_learning(train, data, 0.001, 75, 0.5))
+    judge_train(
+        student,
+        solution,
+        rng,
+        2,
+        lambda train, case: judge_learning(train, data, 0.001, 75, 0.5, case),
+    )
