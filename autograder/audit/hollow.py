@@ -25,8 +25,8 @@ from autograder.audit.words import lines, ungraded
 from autograder.course.assignments import Assignment
 from autograder.course.release import solution_regions
 
-_MIXED = 60  # programs of the solution with functions that are hollow in different ways
-_THOROUGH = 10  # times as many, and so many fewer of each right variant
+_MIXED = 24  # programs of the solution with functions that are hollow in different ways
+_THOROUGH = 20  # times as many
 
 _TYPED_IN: Final = ("typed_in", "typed_in_and_hardly_more")  # ways of values alone
 _AT_ONCE: Final = tuple(way.__name__ for way in hollow_functions.AT_ONCE)
@@ -75,7 +75,8 @@ def _choices(asked: Mapping[str, _AskedFor], mixed: int) -> Iterator[Hollowed]:
     every = dict.fromkeys(way for one in asked.values() for way in one.ways)
     for way in every:
         fit = tuple((title, way) for title, one in asked.items() if way in one.ways)
-        yield from ((one,) for one in fit)
+        if way not in _REMEMBERING:
+            yield from ((one,) for one in fit)
         if len(fit) > 1:
             yield fit
     chance, titles = random.Random(0), list(asked)
@@ -164,17 +165,15 @@ def _numbers_before(tree: ast.Module, node: ast.stmt | None) -> list[str]:
 def hollow_programs_earn_nothing(evidence: Evidence) -> Check:
     """Does a hollow function earn no more where others are hollow than where they are right?
 
-    One that remembers what it was asked earns by what others ask: there the most counts that any
-    such does.
+    Not asked of those that remember: they are right now and then, and earn by how often they are
+    called.
     """
     verdicts = evidence.of(Kind.HOLLOW)
-    alone: dict[tuple[str, ...], float] = {}
-    for verdict in verdicts:
-        program = _of(verdict)
-        if len(program.hollowed) == 1 and verdict.graded:
-            ((title, way),) = program.hollowed
-            key = _key(program, title, way)
-            alone[key] = max(alone.get(key, 0), _earned(verdict)[title])
+    alone = {
+        (_of(verdict).base, _of(verdict).hollowed): _earned(verdict)
+        for verdict in verdicts
+        if verdict.graded and len(_of(verdict).hollowed) == 1
+    }
     findings = []
     for verdict in verdicts:
         if found := ungraded(verdict):
@@ -184,7 +183,9 @@ def hollow_programs_earn_nothing(evidence: Evidence) -> Check:
         more = [
             f"{title} ({way}): {earned[title]:g}, {least:g} where all else is right"
             for title, way in program.hollowed
-            if earned[title] > (least := alone.get(_key(program, title, way), 0))
+            if way not in _REMEMBERING
+            and earned[title]
+            > (least := alone.get((program.base, ((title, way),)), {}).get(title, 0))
         ]
         if more:
             findings.append(Finding(f"points for nothing: {program.name}", lines(more)))
@@ -194,10 +195,6 @@ def hollow_programs_earn_nothing(evidence: Evidence) -> Check:
         f"{len(verdicts)} programs, in {ways} ways",
         tuple(findings),
     )
-
-
-def _key(program: Hollow, title: str, way: str) -> tuple[str, ...]:
-    return program.base, title, "remembering" if way in _REMEMBERING else way
 
 
 def _of(verdict: Verdict) -> Hollow:

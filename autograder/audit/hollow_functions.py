@@ -38,6 +38,10 @@ def hardly_any(own: Any, args: Any, memory: Any) -> Any:
     return _changed(own(*args), lambda number: number * 1e-14)
 
 
+def hardly_more_than_one(own: Any, args: Any, memory: Any) -> Any:
+    return _changed(own(*args), lambda number: 1.0 + number * 1e-12)
+
+
 def infinite(own: Any, args: Any, memory: Any) -> Any:
     return _changed(own(*args), lambda number: number * 0.0 + float("inf"))
 
@@ -122,7 +126,7 @@ def nearly_right(own: Any, args: Any, memory: Any) -> Any:
 # By the arguments of a call alone, and by what was asked before: of a value, made once, these are
 # the right one.
 AT_ONCE = (
-    *(nothing, zeros, ones, hardly_any, infinite, not_a_number, nearly_right),
+    *(nothing, zeros, ones, hardly_any, hardly_more_than_one, infinite, not_a_number, nearly_right),
     *(first_argument, last_argument, arguments, arguments_and_hardly_more),
 )
 REMEMBERING = (
