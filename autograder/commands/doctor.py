@@ -14,10 +14,10 @@ from autograder.jail.doctor import examine
 
 
 @click.command(
-    short_help="Say what isolation this machine gives.", epilog="\b\nExample:\n  autograder doctor"
+    short_help="Say what isolation this machine offers.", epilog="\b\nExample:\n  autograder doctor"
 )
 def doctor() -> None:
-    """Say what isolation this machine gives, what to install for more, and if the secret is one."""
+    """Say what isolation this machine offers and what to install for more, and check the secret."""
     healthy = True
     with plain_errors():
         for finding in examine(with_own_secret(read_settings(Path.cwd()))):

@@ -66,19 +66,19 @@ if TYPE_CHECKING:
 @click.option(
     "--gradebook",
     metavar="URL",
-    help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
+    help="Also write the marks into nbgrader's gradebook, such as sqlite:///gradebook.db",
 )
 @click.option(
     "--plots",
     is_flag=True,
-    help='With --gradebook: also run what stands under `__name__ == "__main__"`; it takes longer.',
+    help='With --gradebook: also run code under `if __name__ == "__main__"`; takes longer.',
 )
-@click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
+@click.option("--fresh", is_flag=True, help="Grade everything again, even what has not changed.")
 @solutions_option
 @click.option(
     "--isolation",
     type=click.Choice(["auto", *RUNGS]),
-    help="Insist on a kind of isolation; else what the course's settings say, or the strongest.",
+    help="Insist on a kind of isolation; default: the course's setting, else the strongest.",
 )
 @click.option(
     "--no-sandbox",
@@ -99,8 +99,9 @@ def grade(
 ) -> None:
     """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
 
-    What has been graded before and has not changed is not graded again; an interrupted run
-    goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    What has not changed since it was graded is not graded again. To continue a run that was
+    interrupted, run the same command.
+    Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
     """
     with plain_errors():
         solutions = solutions or solutions_of(submissions.absolute().parent)

@@ -1,4 +1,4 @@
-"""What a whole class's marks are written to: `grades.csv`, `statistics.json`, `index.html`."""
+"""Writes the marks of a whole class: `grades.csv`, `statistics.json`, `index.html`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The results folder: for each submission times, and a report and a page, whole or not there."""
+"""The results folder: every submission's report and page, whole or not at all, and its times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trusted side where the machine refuses namespaces: a scratch folder and a keeper in it.
+"""A jail without namespaces, from outside: a scratch folder, and a keeper process in it.
 
 A keeper of its own for every submission, started afresh, that confines itself (`worker/bare.py`)
 before any student code runs. Where the grader is root, under a user id that is nobody else's.

@@ -1,4 +1,4 @@
-"""The trusted side of the jail: starts zygotes, hands out keepers, replaces what died."""
+"""The nursery: starts the jails on the best rung there is, and hands out keepers of runs."""
 
 from __future__ import annotations
 

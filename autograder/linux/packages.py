@@ -1,4 +1,4 @@
-"""Where installed packages lie, found without importing them: what is imported, every fork pays."""
+"""Where installed packages are, found without importing them, as imports make forks slower."""
 
 from __future__ import annotations
 

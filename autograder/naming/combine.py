@@ -1,4 +1,4 @@
-"""The values that a part takes by all combinations of up to three twisted slots."""
+"""What a formula gives with up to three of its slots wrong (twisted), in all combinations."""
 
 from __future__ import annotations
 
@@ -151,10 +151,10 @@ class Combinations:
 
     def blocks(self, level: int) -> list[_Block]:
         if level not in self._levels:
-            self._levels[level] = list(self._planted(level))
+            self._levels[level] = list(self._blocks(level))
         return self._levels[level]
 
-    def _planted(self, level: int) -> Iterator[_Block]:
+    def _blocks(self, level: int) -> Iterator[_Block]:
         """One block for all choices inside the formula, for each place and way with the whole."""
         for special in itertools.product((0, 1), (0, 1)):
             chosen = self._inner(level - sum(special))

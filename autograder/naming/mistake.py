@@ -1,4 +1,4 @@
-"""What an author writes down of known mistakes: a formula in slots, and how each slot goes wrong.
+"""How an author describes known mistakes: a formula with slots, and what goes wrong in each.
 
 A `Part` is one number of an answer, by a formula whose factors and terms stand in named slots.
 A `Mistake` puts another expression into some slots. Mistakes that touch different slots go

@@ -1,4 +1,4 @@
-"""What the engine changes in nbgrader's configuration: three entries in lists, and who reads."""
+"""What the engine changes in nbgrader's configuration: three entries of lists, and the reader."""
 
 from __future__ import annotations
 

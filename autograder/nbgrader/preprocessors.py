@@ -1,4 +1,4 @@
-"""What stands in nbgrader's configuration: `configure` puts it there.
+"""The preprocessors and the reader that `configure` puts into nbgrader's configuration.
 
 nbgrader takes a submission through two lists. In the first, `SetRight` comes before nbgrader's
 own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is ever started. The

@@ -1,4 +1,4 @@
-"""A submitted file as a notebook that nbgrader can go on with: read alike, whichever way it goes.
+"""Reads a submitted file as a notebook for nbgrader, the same by every way of grading.
 
 What other programs leave out of a notebook, or put into one, costs nobody a mark: what nbformat
 asks for is there afterwards, and what it does not know is not. Outputs that were saved are

@@ -1,4 +1,4 @@
-"""A student's own check, or an author's: which file is meant, and opening it."""
+"""A student's own check: finds the tests for a file, and runs them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The grader's own work on a student's text, in a process apart: some text has Python's parser
-busy for days, in one step of C that nothing interrupts, or takes all memory there is.
+"""The grader's own work on a student's text, in a separate process that can be ended.
+
+Some text keeps Python's parser busy for days, in one step of C that nothing interrupts, or takes
+all memory there is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an instructor may want to look at: imports that an exercise forbids, with their lines.
+"""What an instructor may want to look at: imports that the course flags, with their lines.
 
 Read from the source without running it; a mark never depends on it. `[tool.autograder]` names the
 modules: `flagged-imports = ["torch", "scipy.optimize"]` also finds `from scipy import optimize`,

@@ -1,4 +1,4 @@
-"""A submission's program in processes of the jail's, asked over their sockets."""
+"""A submission's program in the jail, asked over the sockets of its processes."""
 
 from __future__ import annotations
 

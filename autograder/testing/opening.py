@@ -1,4 +1,4 @@
-"""Which file is meant where somebody runs the tests themselves, and opening it."""
+"""Finds and opens the file to test, for people who run the tests themselves."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark in _MARKS:
         config.addinivalue_line("markers", mark)
     config.stash[RECORDER] = recorder = Recorder(config)
-    config.pluginmanager.register(recorder, "autograder-examiner")
+    config.pluginmanager.register(recorder, "autograder-recorder")
 
 
 def _solution(item: pytest.Item) -> ModuleType:
@@ -226,7 +226,7 @@ def is_graded(item: pytest.Item) -> bool:
 
 
 def is_plain(item: pytest.Item) -> TypeGuard[pytest.Function]:
-    """Whether a test is a function that asks for nothing but the examiner's fixtures."""
+    """Whether a test is a function that asks for nothing but the recorder's fixtures."""
     if not isinstance(item, pytest.Function) or item.cls is not None:
         return False
     marks = list(item.iter_markers())

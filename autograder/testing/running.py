@@ -1,4 +1,4 @@
-"""A program that tests can ask: what `jailed.py` and `local.py` both are, and both need."""
+"""A program that tests can ask, jailed or local: what `jailed.py` and `local.py` share."""
 
 from __future__ import annotations
 

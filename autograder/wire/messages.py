@@ -1,4 +1,4 @@
-"""What is said through the wall: every message, and reading them from hostile bytes."""
+"""Every message that passes through the wall, and how it is read from hostile bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell gives out, as Jupyter would show it: text, its last value, errors, figures.
+"""The outputs of a cell, as Jupyter would show them: text, last value, errors, figures.
 
 Only where it is asked for (`wire.Load.capture`): no mark comes of it. Everything is cut to size
 here, as it arises, and again on the trusted side, which takes none of it at its word.

@@ -1,4 +1,4 @@
-"""The jailed side: a process that has imported all there is to import, and forks the runs.
+"""The main process of a jail: it imports what programs will need, and forks their runs.
 
 It knows no test and no expected value. Three kinds of process:
 

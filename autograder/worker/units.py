@@ -1,4 +1,4 @@
-"""What of a program runs as one: a notebook's cell, or a single statement of a script."""
+"""The units in which a program runs: a notebook's cell, or a single statement of a script."""
 
 from __future__ import annotations
 import __future__

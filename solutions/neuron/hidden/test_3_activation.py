@@ -1,14 +1,13 @@
 """Exercise 3: a = σ(z), by calling `sigmoid` on `z`.
 
 Errors are carried forward: `a` is right when it is right for the student's own `z` and
-`sigmoid`, as far as these are work (see `own.py`), or when it would be with others.
+`sigmoid`, as far as these are work (see `common/own_neuron.py`), or when it would be with others.
 """
 
 import pytest
 from common.carried import NothingDue, first_to_match
-
-from .givens import draw_givens
-from .own import Others, draw_other_function, right_z, sigmoid
+from common.givens import draw_givens
+from common.own_neuron import Others, draw_other_function, right_z, sigmoid
 
 pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
 

@@ -1,14 +1,13 @@
 """Exercise 4: C = (a − y)².
 
 Errors are carried forward: `cost` is right when it is right for the student's own `a`, as far as
-this is work (see `own.py`), or when it would be for the right one.
+this is work (see `common/own_neuron.py`), or when it would be for the right one.
 """
 
 import pytest
 from common.carried import NothingDue, first_to_match, of_the_order
-
-from .givens import draw_givens
-from .own import Others, draw_other_function, right_z, sigmoid
+from common.givens import draw_givens
+from common.own_neuron import Others, draw_other_function, right_z, sigmoid
 
 pytestmark = pytest.mark.exercise("cost", "Exercise 4: cost")
 

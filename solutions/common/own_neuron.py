@@ -5,11 +5,10 @@ that is lent in the place of `sigmoid` does.
 """
 
 import numpy as np
-from common.carried import NothingDue, differ_alike, of_the_order
 
 from autograder.testing.answer import close
-
-from .givens import draw_givens
+from common.carried import NothingDue, differ_alike, of_the_order
+from common.givens import draw_givens
 
 _FEW = 4
 _NEAR = 1e-6  # by so much another z is asked for, to see whether this one is an exception
