@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from autograder import wire
 from autograder.testing.words import Later, Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
@@ -285,6 +286,8 @@ def kind_of(value: Any) -> str:
         return "None (is a `return` missing?)"
     if isinstance(value, (bool, numbers.Number)):
         return f"the number {show(value)}"
+    if isinstance(value, wire.NotSent):
+        return _cut(str(value), 120)
     if isinstance(value, str):
         return f"the text {show(value)}"
     if isinstance(value, Mapping):

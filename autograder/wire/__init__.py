@@ -28,7 +28,15 @@ from autograder.wire.messages import (
     decode_shown,
     names_of,
 )
-from autograder.wire.values import MAX_FRAME, UnsendableError, describe, pack, plain, unpack
+from autograder.wire.values import (
+    MAX_FRAME,
+    NotSent,
+    UnsendableError,
+    describe,
+    pack,
+    plain,
+    unpack,
+)
 
 __all__ = [
     "MAX_FRAME",
@@ -43,6 +51,7 @@ __all__ = [
     "Load",
     "Loaded",
     "Missing",
+    "NotSent",
     "Output",
     "Place",
     "ProtocolError",

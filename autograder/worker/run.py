@@ -19,7 +19,7 @@ import msgspec
 
 from autograder import wire
 from autograder.worker import bare
-from autograder.worker.program import NameMissing, Program
+from autograder.worker.program import NameMissing, Program, become
 
 _REHEARSALS = 20
 _LITTLE_TIME = 0.1  # seconds of processor time, to run a program once
@@ -132,6 +132,7 @@ class Run:
                 raise wire.ProtocolError("not what was asked")
             if told.error is not None:
                 raise ValueError(told.error)
+            become(args, told.arguments or [])
             return told.value
 
         ask.__name__ = name

@@ -60,6 +60,8 @@ class StandIns:
         self._right = solution
         self._own = {}  # the shapes of what each of the student's functions answers
         self._functions = {name: getattr(self, name) for name in FUNCTIONS}
+        self._update_in_place = functools.partial(StandIns._in_place, self)
+        self._update_in_place.in_place = True
         self.wrong = []
         for label in labels_of(solution) or (None, None):
             self._look(student, *draw_case(rng, label if label is None else [label]), rng)
@@ -87,6 +89,8 @@ class StandIns:
         if 0 < len(self.wrong) < len(FUNCTIONS):
             yield self.functions(self.wrong)
         yield self.functions()
+        if "update" in self.wrong:  # its result may be ignored, where the student's works in place
+            yield self.functions(self.wrong) | {"update": self._update_in_place}
         if self._is_odd():
             yield {name: getattr(self._right, name) for name in FUNCTIONS}
 
@@ -110,6 +114,10 @@ class StandIns:
     def update(self, params, grads, learning_rate):
         new = self._right.update(_shaped(params), _shaped(grads), learning_rate)
         return {key: self._like(("update", key), new[key]) for key in SHAPES}
+
+    def _in_place(self, params, grads, learning_rate):
+        params |= self.update(params, grads, learning_rate)
+        return params
 
     def _like(self, name, right):
         """`right` in the shape of the student's own, where that has as many numbers."""

@@ -61,11 +61,37 @@ def labels_of(solution):
 
 
 def draw_training(rng, solution, rows):
-    """Some rows and their y, parameters, and a learning rate: of the steps a wrong one shows."""
+    """Some rows and their y, parameters, and a learning rate: of the steps a wrong one shows.
+
+    None is so large that a training could run away: a step takes away most of a row's error, at
+    the most.
+    """
     labels = labels_of(solution)
-    X, y = draw_rows(rng, rows, labels)
-    rates = (0.01, 0.03) if labels is None else (0.05, 0.2)
-    return X, y, draw_params(rng), round(float(rng.uniform(*rates)), 3)
+    while True:
+        X, y = draw_rows(rng, rows, labels)
+        params = draw_params(rng)
+        if labels is not None:
+            return X, y, params, round(float(rng.uniform(0.05, 0.2)), 3)
+        rate = round(float(rng.uniform(0.01, 0.03)), 3)
+        if all(rate * _steepness(solution, *row, params) < 0.4 for row in zip(X, y, strict=True)):
+            return X, y, params, rate
+
+
+def _steepness(solution, x, y, params):
+    """The square of ŷ's own slope: by so much, times 2η, a step brings ŷ nearer to y."""
+    slopes = solution.gradients(x, float(y), params)
+    return sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES)
+
+
+def draw_large(rng):
+    """A row, and parameters so large that the sum of the second hidden neuron, and of the output,
+    are below −20: whatever is cut off before that shows."""
+    x, _, params = draw_case(rng)
+    for key, bias, sums in (("W1", "b1", lambda: x @ params["W1"] + params["b1"]),):
+        times = -rng.uniform(21, 25) / sums()[1]
+        params[key][:, 1] *= times
+        params[bias][1] *= times
+    return x, params
 
 
 # --- parameters ------------------------------------------------------------------------------
