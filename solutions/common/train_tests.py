@@ -25,7 +25,7 @@ __all__ = [  # noqa: RUF022 - in the order of the report
 
 @pytest.mark.points(
     2,
-    title="one row, three epochs: the parameters",
+    title="one row, a dozen epochs: the parameters",
     hint="In each step take all nine gradients from the old parameters, then update all nine.",
 )
 def test_one_row_parameters(student, solution, rng):
@@ -36,7 +36,7 @@ def test_one_row_parameters(student, solution, rng):
 
 @pytest.mark.points(
     2,
-    title="one row, three epochs: the losses",
+    title="one row, a dozen epochs: the losses",
     hint="The loss of a step is taken before its update; losses[e] is the average of epoch e.",
 )
 def test_one_row_losses(student, solution, rng):
@@ -45,7 +45,7 @@ def test_one_row_losses(student, solution, rng):
 
 @pytest.mark.points(
     2,
-    title="two rows, one epoch: the end of a path",
+    title="two rows: the end of a path",
     hint="As many steps as there are rows, each with the x and the y of one row.",
 )
 def test_two_rows(student, solution, rng):

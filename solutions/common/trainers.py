@@ -63,8 +63,8 @@ def labels_of(solution):
 def draw_training(rng, solution, rows):
     """Some rows and their y, parameters, and a learning rate: of the steps a wrong one shows.
 
-    None is so large that a training could run away: a step takes away most of a row's error, at
-    the most.
+    None is so large that a training could run away: a step takes away half of a row's error, at
+    the most, and a dozen leave enough of it to see.
     """
     labels = labels_of(solution)
     while True:
@@ -73,8 +73,20 @@ def draw_training(rng, solution, rows):
         if labels is not None:
             return X, y, params, round(float(rng.uniform(0.05, 0.2)), 3)
         rate = round(float(rng.uniform(0.01, 0.03)), 3)
-        if all(rate * _steepness(solution, *row, params) < 0.4 for row in zip(X, y, strict=True)):
+        if all(rate * _steepness(solution, *row, params) < 0.25 for row in zip(X, y, strict=True)):
             return X, y, params, rate
+
+
+def enlarge(solution, X, y, params, rate):
+    """The same for one row with output weights of up to a dozen, far from its y: so large are the
+    gradients that what is cut off before a hundred shows, or of two labels before five."""
+    x, params = X[0], {key: part.copy() for key, part in params.items()}
+    params["W2"] *= 12 / np.max(np.abs(params["W2"]))
+    if labels_of(solution) is None:
+        return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
+    _, hidden = solution.forward(x, params)
+    params["b2"] = -4 - hidden @ params["W2"]
+    return X, np.ones(1), params, rate
 
 
 def _steepness(solution, x, y, params):
@@ -83,14 +95,17 @@ def _steepness(solution, x, y, params):
     return sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES)
 
 
-def draw_large(rng):
-    """A row, and parameters so large that the sum of the second hidden neuron, and of the output,
-    are below −20: whatever is cut off before that shows."""
+def draw_large(rng, solution):
+    """A row, and parameters so large that the sums of the second hidden neuron and of the output
+    are below −20: what is cut off before that shows."""
     x, _, params = draw_case(rng)
-    for key, bias, sums in (("W1", "b1", lambda: x @ params["W1"] + params["b1"]),):
-        times = -rng.uniform(21, 25) / sums()[1]
-        params[key][:, 1] *= times
-        params[bias][1] *= times
+    times = -rng.uniform(21, 25) / (x @ params["W1"] + params["b1"])[1]
+    params["W1"][:, 1] *= times
+    params["b1"][1] *= times
+    _, hidden = solution.forward(x, params)
+    times = -rng.uniform(21, 25) / (hidden @ params["W2"] + params["b2"])[0]
+    params["W2"] *= times
+    params["b2"] *= times
     return x, params
 
 

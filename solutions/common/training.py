@@ -166,14 +166,14 @@ class Trainer:
     def __init__(self, train, step, truth, *, is_true, errs, epochs):
         self._train = train
         self.step = step
-        self._truth = truth
+        self.truth = truth
         self.is_true = is_true
         self.errs = errs
         self._epochs = epochs
 
     def true_loss(self, X, y, params):
         """The average loss over all rows, by the true functions."""
-        f = self._truth
+        f = self.truth
         rows = zip(X, y, strict=True)
         return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
 

@@ -22,5 +22,5 @@ def test_learns(student, solution, rng):
         solution,
         rng,
         2,
-        lambda train, case: judge_learning(train, data, 1.0, 50, 0.2, case),
+        lambda train, case: judge_learning(train, data, 3.0, 50, 0.2, case),
     )
