@@ -17,7 +17,7 @@ from autograder.testing.replies import Crashed, StudentError, TimedOut, error_of
 from autograder.testing.running import tell, to_load
 from autograder.testing.words import Words
 from autograder.worker.keyboard import without_debugger
-from autograder.worker.program import NameMissing, Program, Progress
+from autograder.worker.program import NameMissing, Program, Progress, become
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
@@ -193,6 +193,8 @@ def _stand_in(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         told = tell({name: function}, wire.decode_reply(wire.pack(asked)))
         if told.error is not None:
             raise ValueError(told.error)
-        return _across(told).value
+        told = _across(told)
+        become(args, told.arguments or [])
+        return told.value
 
     return answered

@@ -32,7 +32,16 @@ from autograder.wire.messages import (
     names_of,
 )
 from autograder.wire.progress import Marker, Progress
-from autograder.wire.values import MAX_FRAME, SPARE, UnsendableError, describe, pack, plain, unpack
+from autograder.wire.values import (
+    MAX_FRAME,
+    SPARE,
+    NotSent,
+    UnsendableError,
+    describe,
+    pack,
+    plain,
+    unpack,
+)
 
 __all__ = [
     "MAX_FRAME",
@@ -52,6 +61,7 @@ __all__ = [
     "Loaded",
     "Marker",
     "Missing",
+    "NotSent",
     "Output",
     "Place",
     "Progress",

@@ -69,11 +69,15 @@ class Call(msgspec.Struct, array_like=True, tag="call", frozen=True):
 
 
 class Told(msgspec.Struct, array_like=True, tag="told", frozen=True):
-    """The trusted side's answer to an `Asked`; `error` is set where it has none."""
+    """The trusted side's answer to an `Asked`; `error` is set where it has none.
+
+    arguments: what the program's own are to become, where what answers works in place.
+    """
 
     id: int
     value: Any
     error: str | None = None
+    arguments: list[Any] | None = None
 
 
 class Place(msgspec.Struct, array_like=True, frozen=True):

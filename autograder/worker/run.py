@@ -20,7 +20,7 @@ import msgspec
 from autograder import wire
 from autograder.worker import bare
 from autograder.worker.keyboard import no_debugger
-from autograder.worker.program import NameMissing, Program
+from autograder.worker.program import NameMissing, Program, become
 
 _REHEARSALS = 20
 _LITTLE_TIME = 0.1  # seconds of processor time, to run a program once
@@ -137,6 +137,7 @@ class Run:
                 raise wire.ProtocolError("not what was asked")
             if told.error is not None:
                 raise ValueError(told.error)
+            become(args, told.arguments or [])
             return told.value
 
         ask.__name__ = name
