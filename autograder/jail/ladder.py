@@ -23,13 +23,14 @@ NOT_STOPPED: Mapping[Isolation, str] = {
     Isolation.NESTED: "",
     Isolation.PER_SUBMISSION: "",
     Isolation.LANDLOCK: (
-        "a program can find out whether a path exists (not what is in it), and may fill the disk "
+        "a program can find out whether a path exists (not what is in it), so also which process "
+        "numbers are in use; and may fill the disk "
         "beyond its share with files it has deleted but keeps open; it cannot start processes, "
         "so `subprocess` and `multiprocessing` fail"
     ),
     Isolation.USER: (
         "a program can read every file that all users may read, sees the machine's processes, "
-        "and may leave files in /tmp, /var/tmp and /dev/shm until it ends; it cannot start "
+        "and may leave files wherever all users may, until it ends; it cannot start "
         "processes, so `subprocess` and `multiprocessing` fail"
     ),
 }

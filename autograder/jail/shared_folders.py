@@ -23,13 +23,13 @@ _CLOSED = ("-type", "d", "!", "-perm", "-0001")
 
 
 @functools.cache
-def shared_folders() -> tuple[str, ...]:
+def shared_folders(root: str = "/") -> tuple[str, ...]:
     """The folders of this machine in which every user may make files.
 
     Raises:
         UnsafeError: what a run does to one of them, or to a file, would not be found.
     """
-    found = [path for path in _open_to_all() if not _is_read_only(path)]
+    found = [path for path in _open_to_all(root) if not _is_read_only(path)]
     for path in found:
         mode = Path(path).stat().st_mode
         if not Path(path).is_dir():
@@ -79,9 +79,9 @@ def remove_what_the_dead_left() -> None:
             remove_all_of(user)
 
 
-def _open_to_all() -> list[str]:
+def _open_to_all(root: str) -> list[str]:
     wanted = ("(", "-type", "d", "-o", "-type", "f", ")", "-perm", "-0002", "-print0")
-    paths = _find(["/"], *_unless(_KERNELS_OWN), *_unless(_CLOSED), *wanted)
+    paths = _find([root], *_unless(_KERNELS_OWN), *_unless(_CLOSED), *wanted)
     return [path for path in paths.split("\0") if path]
 
 

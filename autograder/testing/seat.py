@@ -46,7 +46,8 @@ class Seat:
         self._runs: list[Run] = []  # that live: they end together
         self._ends = time.monotonic() + settings.submission_seconds
         self._timeouts: Counter[Trial] = Counter()
-        # Seconds, to a program that a busy machine had kept waiting: in all, and to its last run.
+        # Seconds, to a program that a busy machine or the start of its processes had kept waiting:
+        # in all; and the machine alone, to its last run.
         self._given_back = self._given_to_run = 0.0
         self._own_wait = 0.0  # our own, when that run began
         self.open = 0  # questions that wait for an answer: a stand-in may have to ask, too
@@ -94,14 +95,21 @@ class Seat:
         """
         starved = waited(os.getpid()) - self._own_wait
         starved += self._keeper.starved() if self._keeper else 0.0
-        left = _GIVEN_BACK * self.settings.submission_seconds - self._given_back
-        more = min(starved - self._given_to_run, left)
+        more = min(starved - self._given_to_run, self._left_to_give())
         if more < _WORTH_WAITING:
             raise TimeoutError
         self._given_to_run += more
+        self._forgive(more)
+        return deadline + more
+
+    def _forgive(self, seconds: float) -> None:
+        """Put off the end: within bounds, as a program can make the machine busy, too."""
+        more = min(seconds, self._left_to_give())
         self._given_back += more
         self._ends += more
-        return deadline + more
+
+    def _left_to_give(self) -> float:
+        return _GIVEN_BACK * self.settings.submission_seconds - self._given_back
 
     def left(self) -> float:
         """For how many seconds the submission may still go on."""
@@ -166,7 +174,7 @@ class Seat:
             self._keeper = self._nursery.keeper(self._preload)
             return self._keeper.run()
         finally:
-            self._ends += time.monotonic() - began  # that was the grader's own time
+            self._forgive(time.monotonic() - began)  # that was the grader's own time
 
     def end_runs(self, died: bool = False) -> int:
         """Kill all processes of the submission; where one has `died`, how: its wait status."""

@@ -158,6 +158,55 @@ there = os.path.exists({name!r})
     assert not Path(name).exists()
 
 
+@pytest.mark.skipif(RUNG != "user", reason="there permissions alone close the files")
+def test_a_note_in_a_folder_of_all_users_is_removed_however_deep(
+    bare: Nursery, sit: Callable[..., Student]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        deep = Path(name, "closed", "to", "nobody", "open")
+        deep.mkdir(parents=True)
+        deep.chmod(0o1777)
+        (deep / "of another").touch()
+        source = f"""
+import os
+os.umask(0)
+os.mkdir({str(deep)!r} + "/folder")
+for place in ("/note", "/folder/note"):
+    open({str(deep)!r} + place, "w").close()
+os.symlink("note", {str(deep)!r} + "/link")
+try: os.link({str(deep)!r} + "/of another", {str(deep)!r} + "/second name")
+except OSError: pass
+os.mkdir({str(deep)!r} + "/shut", 0)
+there = sorted(os.listdir({str(deep)!r}))
+"""
+        with sit(bare, source) as student:
+            assert student.there.value == ["folder", "link", "note", "of another", "shut"]
+        assert [path.name for path in deep.iterdir()] == ["of another"]
+
+
+@pytest.mark.skipif(RUNG != "user", reason="there permissions alone close the files")
+def test_the_disk_is_watched_wherever_all_users_may_write(jailed: Callable) -> None:
+    student = jailed(
+        """
+        import os, time
+        def fill(folder):
+            for n in range(200):
+                with open(f"{folder}/filled-{os.getpid()}-{n}", "wb") as file:
+                    file.write(bytes(10**6))
+                time.sleep(0.05)
+        def twice(x):
+            time.sleep(0.5)  # for the disk to be looked at
+            return 2 * x
+        """
+    )
+    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+        with pytest.raises(Crashed, match=r"limit `disk`: 8 MiB"):
+            student.fill(folder)
+        assert not list(Path(folder).glob("filled-*"))
+        student.twice(2.0).equals(4.0)  # there is room again
+
+
 def test_the_disk_is_watched_and_the_message_names_the_limit(jailed: Callable) -> None:
     student = jailed(
         """

@@ -8,18 +8,21 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from typing import cast
 
+import msgspec
 import pytest
 
 from autograder.course.settings import Settings
+from autograder.jail.keeper import Keeper
 from autograder.jail.nursery import Nursery
 from autograder.jail.processor_wait import descendants, starved
 from autograder.submissions.reading import Submission
 from autograder.testing.jailed import JailedProgram
-from autograder.testing.replies import TimedOut
+from autograder.testing.replies import StudentError, TimedOut
 from autograder.testing.seat import Seat
 from autograder.testing.student import Student
-from autograder.wire import Cell
+from autograder.wire import Cell, Stream
 
 # Processes beside the program's, on one processor. What is given back has room for six more.
 OTHERS = 3
@@ -115,3 +118,39 @@ def test_what_waits_is_found_below_its_ancestors(busy: None) -> None:
         assert os.getpid() not in descendants(process.pid)
     finally:
         process.communicate(b"\n")
+
+
+class _SlowToStart:
+    """A nursery on a machine so busy with what a submission left that a start takes long."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+
+    def keeper(self, preload: frozenset[str]) -> Keeper:
+        keeper = self._nursery.keeper(preload)
+        start = keeper.run
+
+        def run() -> Stream:
+            time.sleep(0.5)
+            return start()
+
+        keeper.run = run  # type: ignore[method-assign]
+        return keeper
+
+
+def test_one_whose_every_process_dies_slowly_and_starts_slowly_comes_to_an_end() -> None:
+    limits = msgspec.structs.replace(LIMITS, submission_seconds=1.5)
+    dies = "import os, time\ntime.sleep(0.1)\ndef f(x): os._exit(0)"
+    submission = Submission("dies.py", False, (Cell("dies.py", dies),), "")
+    with Nursery(limits.limits) as nursery:
+        slow = cast("Nursery", _SlowToStart(nursery))
+        with closing(Seat(slow, submission, limits)) as seat:
+            student = Student(JailedProgram(seat))
+            said = []
+            while not said or "All tests of a submission together" not in said[-1]:
+                with pytest.raises(StudentError) as caught:
+                    student.f(1.0)
+                said.append(str(caught.value))
+                # Three times its seconds hold no more starts than this.
+                assert len(said) <= 3 * limits.submission_seconds / 0.5 + 2
+    assert len(said) > 2

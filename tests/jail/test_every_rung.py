@@ -33,7 +33,7 @@ def test_every_attack_fails_there(
         pytest.skip("this kernel has no Landlock")
     words = as_user(user)
     with tempfile.TemporaryDirectory(prefix="rung-") as folder:
-        Path(folder).chmod(0o777)  # whoever it is
+        Path(folder).chmod(0o1777)  # whoever it is; without the bit, `user` refuses the machine
         done = subprocess.run(
             [
                 *(*words, "env", "PYTHONSAFEPATH=1", f"TMPDIR={folder}"),

@@ -113,8 +113,19 @@ def test_a_rung_without_namespaces_holds(as_user: AsUser, user: str, rung: str) 
         pytest.skip("this kernel has no Landlock")
     said = on_rung(as_user(user), rung, HERE / "test_bare.py")
     assert " passed" in said and "not from here" not in said
+    on_rung(as_user(user), rung, HERE / "test_counted_by_user.py")
     only = [] if os.environ.get("LONG") else ["-k", f"not of_its_own and ({BRIEF})"]
     on_rung(as_user(user), rung, HERE / "test_attacks.py", *only)
+
+
+@pytest.mark.parametrize(
+    ("user", "rung"),
+    [("nobody", "nested"), ("nobody", "per-submission"), ("root", "per-submission")],
+)
+def test_what_is_counted_by_user_is_taken_from_nobody_on_a_rung_of_bubblewrap(
+    as_user: AsUser, user: str, rung: str
+) -> None:
+    on_rung(as_user(user), rung, HERE / "test_counted_by_user.py")
 
 
 @pytest.mark.skipif("LONG" not in os.environ, reason="a minute: `make test-long` has it")
