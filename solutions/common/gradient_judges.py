@@ -7,7 +7,6 @@ import numpy as np
 
 from autograder.testing.answer import Mismatch, close
 from autograder.testing.replies import StudentError
-from autograder.wire import NotSent
 from common.carried import NothingDue, differ_alike, first_to_pass, of_the_order
 from common.stand_ins import stand_ins
 from common.trainers import (
@@ -17,6 +16,7 @@ from common.trainers import (
     expect_untouched,
     own_forward,
     same_parameters,
+    sendable,
 )
 
 _ROUNDING = 1e-13
@@ -195,8 +195,7 @@ def expect_own_step(student, case, answer, due):
             return
     except (Mismatch, StudentError):
         return  # not the gradients' fault
-    sent = {key: value for key, value in answer.value.items() if not isinstance(value, NotSent)}
-    if not same_parameters(step(sent), right):
+    if not same_parameters(step(sendable(answer.value)), right):
         odd = {key: answer[key].shape for key in SHAPES}
         named = [f"{key} of shape {odd[key]}" for key in SHAPES if odd[key] != SHAPES[key]]
         answer.fail(

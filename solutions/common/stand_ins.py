@@ -22,6 +22,7 @@ from common.trainers import (
     expect_untouched,
     labels_of,
     same_parameters,
+    sendable,
 )
 
 FUNCTIONS = ("forward", "loss", "gradients", "update")
@@ -147,7 +148,7 @@ class StandIns:
             return same_parameters(alone("forward").gradients(x, y, params), slopes)
 
         def own_step_is_right():
-            grads = alone("forward").gradients(x, y, params).value
+            grads = sendable(alone("forward").gradients(x, y, params).value)
             return same_parameters(student.update(params, grads, rate), new)
 
         self._see("forward", forward_is_right, student, x, params)

@@ -3,9 +3,12 @@
 Notation and shapes: a row `x` (2,), parameters `W1` (2, 2), `b1` (2,), `W2` (2, 1), `b2` (1,).
 """
 
+import itertools
+
 import numpy as np
 
 from autograder.testing.answer import Mismatch, show
+from autograder.wire import NotSent
 
 SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}
 
@@ -89,10 +92,23 @@ def enlarge(solution, X, y, params, rate):
     return X, np.ones(1), params, rate
 
 
+def quarrel(solution, X, y, params, rate):
+    """The same for two rows that have one x, and y on both sides of ŷ: many such cases, one by
+    one, in one of which there is no end to it."""
+    labels = labels_of(solution)
+    X, y = X[[0, 0]], np.array([y[0], -y[0]] if labels is None else labels)
+    _, hidden = solution.forward(X[0], params)
+    sizes = (0.3, 0.15, 0.5, 0.08, 0.8, 1.2) if labels is None else (4, 8, 12, 20, 30, 2)
+    for begin, size in itertools.product((0.0, 0.5, -0.5, 0.9, -0.9), sizes):
+        params = params | {"b2": begin * abs(y[0]) - hidden @ params["W2"]}
+        yield X, y, params, size / _steepness(solution, X[0], y[0], params)
+
+
 def _steepness(solution, x, y, params):
-    """The square of ŷ's own slope: by so much, times 2η, a step brings ŷ nearer to y."""
+    """The square of the slope of ŷ, before a sigmoid: times 2η, it is by how much of its error a
+    step brings ŷ nearer to y, where there is no sigmoid."""
     slopes = solution.gradients(x, float(y), params)
-    return sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES)
+    return float(sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES))
 
 
 def draw_large(rng, solution):
@@ -149,6 +165,13 @@ def expect_untouched(after, params, x=None):
 def _expect_as_before(answer, before):
     if not answer.matches(before):
         answer.fail(f"is {show(answer.value)}", f"{show(before)}, as before,")
+
+
+def sendable(parameters):
+    """Without what a student's dict held that did not travel: nor can it go back."""
+    if not isinstance(parameters, dict):
+        return parameters
+    return {key: part for key, part in parameters.items() if not isinstance(part, NotSent)}
 
 
 # --- the student's own -----------------------------------------------------------------------

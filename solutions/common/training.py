@@ -17,6 +17,8 @@ from common.trainers import (
     expect_untouched,
     labels_of,
     own_forward,
+    same_parameters,
+    sendable,
 )
 
 _ERR = WeakKeyDictionary()  # see `err`
@@ -141,7 +143,17 @@ def _err(student, solution, rng):
                 return True
             if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
                 return True
-    return _touches(student, x, y, params)
+    return _touches(student, x, y, params) or not _fit(student, solution, x, y, params, rate)
+
+
+def _fit(student, solution, x, y, params, rate):
+    """Whether `update` can use what `gradients` returns, in the very shapes in which it comes."""
+    due, _ = step(solution, x, y, params, rate)
+    try:
+        slopes = student.gradients(x, y, params).value
+        return same_parameters(student.update(params, sendable(slopes), rate), due)
+    except (Mismatch, StudentError):
+        return False
 
 
 def _touches(student, x, y, params):

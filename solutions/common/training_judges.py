@@ -7,17 +7,19 @@ functions, where the path is by these, have said what they do.
 import numpy as np
 
 from autograder.testing.answer import Answer, show
-from common.trainers import SHAPES, enlarge, expect_parameters, same_parameters
+from common.trainers import SHAPES, enlarge, expect_parameters, quarrel, same_parameters
 
 
 def judge_one_row(trainer, case, look_at):
-    """Some epochs of one row: the path is forced. `look_at` is "parameters" or "losses".
+    """Three epochs of one row: the path is forced. `look_at` is "parameters" or "losses".
 
-    They are a dozen, which shows what is done every ten; or three by the student's own functions,
-    which may come near to where nothing moves.
+    By the true functions also a dozen, so slowly that each still moves something: that shows what
+    is done every ten; and with large parameters, which show what is cut off.
     """
-    _judge_forced_path(trainer, case, 12 if trainer.is_true else 3, look_at)
+    _judge_forced_path(trainer, case, 3, look_at)
     if trainer.is_true:
+        X, y, params, rate = case
+        _judge_forced_path(trainer, (X, y, params, rate / 5), 12, look_at)
         _judge_forced_path(trainer, enlarge(trainer.truth, *case), 3, look_at)
 
 
@@ -59,19 +61,28 @@ def judge_two_rows(trainer, case):
 
 def _judge_last(trainer, case):
     """What two epochs return is where the second ends, also where its loss is the larger one."""
-    X, y, params, rate = case
-    ends = [
-        (end, loss < later)
-        for after, loss in trainer.epoch(X, y, params, rate).values()
-        for end, later in trainer.epoch(X, y, after, rate).values()
-    ]
+    for quarrelling in quarrel(trainer.truth, *case):
+        ends = _two_epochs(trainer, quarrelling)
+        if any(1.001 < worse < 100 for (one, other), (_, worse) in ends.items() if one == other):
+            break
     for seed in range(10, 50):
-        trained, _ = trainer.answers(X, y, params, rate, 2, seed)
-        here = [is_worse for end, is_worse in ends if same_parameters(trained, end)]
+        trained, _ = trainer.answers(*quarrelling, 2, seed)
+        here = [worse for end, worse in ends.values() if same_parameters(trained, end)]
         if not here:
             trained.fail("is not where any two epochs of these rows end")
-        if any(here):
+        if any(worse > 1 for worse in here):
             return
+
+
+def _two_epochs(trainer, case):
+    """Where two orders of rows lead, one after the other: the parameters, and how many times the
+    loss of the first epoch that of the second is."""
+    X, y, _, rate = case
+    return {
+        (one, other): (end, later / loss)
+        for one, (after, loss) in trainer.epoch(*case).items()
+        for other, (end, later) in trainer.epoch(X, y, after, rate).items()
+    }
 
 
 def _each(ends):
