@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,29 @@ from autograder.submissions.reading import Submission, SubmissionError, read
 from autograder.submissions.students import printable
 from autograder.submissions.unwritten import asked_in
 from autograder.testing.alone import alone
+from autograder.testing.cut_short import CutShort
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.seat import Seat
 from autograder.testing.student import Student
 
 
-def open_here(config: pytest.Config, tests: Path) -> tuple[Student, Submission, str]:
-    """The submission that the tests in `tests` are to be run on, its text, a line that says which.
+@dataclass(frozen=True)
+class Opened:
+    """A submission that tests can be run on.
+
+    note: a line that says which it is.
+    left_out: notes on its statements that are left out, once it has run.
+    """
+
+    student: Student
+    submission: Submission
+    note: str
+    left_out: list[str]
+
+
+def open_here(config: pytest.Config, tests: Path) -> Opened:
+    """The submission that the tests in `tests` are to be run on.
 
     `--submission FILE` is somebody else's program: it runs in the jail, unless `--in-process`.
     Otherwise it is the student's own file beside the tests, in process.
@@ -50,18 +66,19 @@ def open_here(config: pytest.Config, tests: Path) -> tuple[Student, Submission, 
     seat = Seat(nursery, submission, settings)
     stack.callback(seat.close)
     note = f"{file} (isolation: {nursery.isolation})"
-    return Student(JailedProgram(seat)), submission, note
+    cut_short = CutShort(submission)
+    student = Student(JailedProgram(seat, cut_short=cut_short))
+    return Opened(student, submission, note, cut_short.notes)
 
 
-def _in_process(
-    config: pytest.Config, tests: Path, submission: Submission, note: str
-) -> tuple[Student, Submission, str]:
+def _in_process(config: pytest.Config, tests: Path, submission: Submission, note: str) -> Opened:
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
     stack.enter_context(alone(submission))
     debugged = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
-    program = LocalProgram(submission, limits=read_settings(tests), debugged=debugged)
-    return Student(program), submission, note
+    limits, cut_short = read_settings(tests), CutShort(submission)
+    program = LocalProgram(submission, limits=limits, cut_short=cut_short, debugged=debugged)
+    return Opened(Student(program), submission, note, cut_short.notes)
 
 
 def file_beside(tests: Path) -> tuple[Path, str]:

@@ -75,7 +75,8 @@ class Recorder:
     def _student(self, item: pytest.Item) -> Student:
         if self.sitting.student is None:
             opened = open_here(self._config, item.path.parent)
-            self.sitting.student, self.sitting.submission, self.sitting.note = opened
+            self.sitting.student, self.sitting.submission = opened.student, opened.submission
+            self.sitting.note, self.sitting.left_out = opened.note, opened.left_out
         return self.sitting.student
 
     def _rng(self, item: pytest.Item) -> np.random.Generator:
@@ -129,7 +130,7 @@ class Recorder:
             "place": self.items.index(item),
             "exercise": list(exercise_of(item)),
             "result": msgspec.to_builtins(result),
-            "note": self.sitting.note,
+            "note": "\n".join([self.sitting.note, *self.sitting.left_out]),
         }
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -164,7 +165,8 @@ class Recorder:
             for earned in told
         )
         terminalreporter.section("points")
-        if note := next((earned["note"] for earned in told if earned["note"]), ""):
+        # The last to be said: what is left out is known once the program has run.
+        if note := max((earned["note"] for earned in told), key=len):
             terminalreporter.write_line(note)
         for exercise in exercises:
             full = exercise.score == exercise.max_score

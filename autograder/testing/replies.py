@@ -11,6 +11,7 @@ from autograder.testing.words import Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
+_MOST = 1200  # characters on a name that was not there: more than an honest worker sends
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
@@ -91,7 +92,7 @@ def told(raised: wire.Raised) -> str:
 
 
 def _followed(words: str, raised: wire.Raised) -> str:
-    return "\n".join([words, *map(_absent, raised.absent)])
+    return "\n".join([words, *(_absent(absent)[:_MOST] for absent in raised.absent)])
 
 
 def _absent(absent: wire.Absent) -> str:

@@ -24,6 +24,7 @@ class Sitting:
     submission: Submission | None = None  # what is known of its text
     seed: int = 0
     note: str = ""  # which file is looked at, and why
+    left_out: list[str] = field(default_factory=list)  # notes on it, once the program has run
     results: dict[str, TestResult] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)  # of wall clock, by the test's id

@@ -31,8 +31,12 @@ def test_seconds_of_a_call(inside: Inside) -> None:
     assert said == "f() did not return within 0.5 seconds (limit `call-seconds`)."
 
 
+# Of which three are left out, and what is left does not come to an end either.
+ENDLESS = "while True: pass\n" * 4
+
+
 def test_seconds_to_load(inside: Inside) -> None:
-    said = told(inside("while True: pass"), TimedOut)
+    said = told(inside(ENDLESS), TimedOut)
     assert "did not run to its end within 1 seconds (limit `load-seconds`)" in said
 
 
@@ -50,9 +54,9 @@ def test_what_runs_out_of_time_again_and_again_is_given_up(inside: Inside) -> No
 
 
 def test_a_program_that_never_ends_is_run_so_often_and_no_more(inside: Inside) -> None:
-    student = inside("w = 0\nwhile True: pass")
-    for w in range(2):
-        assert "did not run to its end" in told(student.rerun(w=w), TimedOut)
+    student = inside(f"w = 0\n{ENDLESS}")
+    for run in (student, student.rerun(w=1)):
+        assert "did not run to its end" in told(run, TimedOut)
     assert "area.py was not tried" in told(student.rerun(w=2), TimedOut)
 
 
