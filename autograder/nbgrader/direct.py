@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,10 +173,12 @@ class DirectWay:
             from nbformat.v4 import new_notebook
             from nbgrader.preprocessors import AssignLatePenalties
 
-            settings = settings_of_nbgrader(course_dir)
+            with _importing_from(course_dir):
+                settings = settings_of_nbgrader(course_dir)
+                late = AssignLatePenalties(config=settings)
             about = {"notebook": hand_in.assignment, "assignment": hand_in.assignment}
             about |= {"student": student, "db_url": self._url}
-            AssignLatePenalties(config=settings).preprocess(new_notebook(), {"nbgrader": about})
+            late.preprocess(new_notebook(), {"nbgrader": about})
         except Exception as error:  # whatever the course's plugin, or the database, says
             return f"Late, and the penalty could not be worked out: {why_closed(error) or error}"
         return None
@@ -198,3 +202,13 @@ class DirectWay:
             if its.solution or its.task:
                 comments[its.grade_id] = NO_RESPONSE if untouched and not its.task else None
         return Marks(hand_in.folder.parent.name, stamp.moment if stamp else None, points, comments)
+
+
+@contextmanager
+def _importing_from(course_dir: Path) -> Iterator[None]:
+    """With the course's own plugins found, as nbgrader finds them in the folder it runs in."""
+    sys.path.insert(0, str(course_dir))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(course_dir))

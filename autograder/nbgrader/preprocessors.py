@@ -114,7 +114,7 @@ class SetRight(_WithSource):
         notes += set_right(nb.cells, self.known(resources), order)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
-            self.log.warning(note)
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
         stamp = stamp_in(Path(resources["metadata"]["path"]))
         if stamp is not None and stamp.complaint:  # which has been logged
             notes.append(stamp.complaint)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import os
 import re
 import sys
@@ -25,6 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nbgrader import api
 from nbgrader.converters import Autograde, base
 from nbgrader.coursedir import CourseDirectory
 
@@ -33,7 +35,7 @@ from autograder.nbgrader import NbgraderError
 from autograder.nbgrader.beside import bring_along, files_of, remove
 from autograder.nbgrader.gradebook import wait_for_locks, why_closed
 from autograder.nbgrader.stamps import stamp_in
-from autograder.report.text import visible
+from autograder.report.text import one_line, visible
 from autograder.submissions.reading import SubmissionError
 from autograder.submissions.students import printable
 
@@ -48,6 +50,7 @@ def let_the_class_go_on() -> None:
     Autograde.init_destination = _whole(Autograde.init_destination)
     base.rmtree = _removed
     base.traceback = _Sentences
+    api.app_log.addFilter(_in_a_sentence)
 
 
 def _timestamp(course: Any, folder: str) -> Any:
@@ -68,7 +71,7 @@ def _known_by_name(init_notebooks: Callable[[Any], None]) -> Callable[[Any], Non
             if not re.match(pattern, folder):
                 del self.assignments[folder]
                 self.log.error(
-                    "%s is left out: nbgrader takes no such name.", visible(printable(folder))
+                    "%s is left out: nbgrader takes no such name.", one_line(printable(folder))
                 )
 
     return init
@@ -119,6 +122,14 @@ def _is_finished(folder: Path, converter: Any) -> bool:
 def _removed(path: str) -> None:
     with contextlib.suppress(OSError):  # the next step says what stands in its way
         remove(Path(path))
+
+
+def _in_a_sentence(record: logging.LogRecord) -> bool:
+    """Whether a line is logged: always, and without a traceback where the gradebook is closed."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and (why := why_closed(error)):
+        record.msg, record.args, record.exc_info = f"The gradebook {why}.", (), None
+    return True
 
 
 class _Sentences:
