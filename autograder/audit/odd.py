@@ -72,7 +72,9 @@ def _entries(change: Callable[[np.ndarray[Any, Any]], Any]) -> Callable[[Any], A
 def _without_one(right: Any) -> Any:
     if isinstance(right, Mapping):
         return dict(list(right.items())[1:])
-    return right[1:] if isinstance(right, list | np.ndarray) and np.ndim(right) else None
+    if isinstance(right, np.ndarray) and not right.ndim:
+        return None
+    return right[1:] if isinstance(right, list | np.ndarray) else None
 
 
 def _first_is_nan(right: np.ndarray[Any, Any]) -> Any:

@@ -3,6 +3,9 @@
 All of it is the student's word: text is escaped by whoever shows it, HTML loses all that is not
 plain structure (no script, no style, no link, no picture from elsewhere), a picture must be a
 PNG. nbgrader's feedback and formgrader show HTML outputs as they are.
+
+What the jail cuts to size is cut again here: the program may have sent it by itself. HTML is
+cleaned in a process apart, since some of it has the cleaner busy for minutes.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import base64
 import re
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any, Final
 
@@ -19,15 +23,19 @@ from autograder import wire
 from autograder.course.settings import Settings
 from autograder.jail.nursery import Nursery
 from autograder.report.text import visible
+from autograder.submissions.child_process import TooMuch, apart
 from autograder.submissions.reading import Submission
 from autograder.testing.running import to_load
 from autograder.testing.seat import Seat
-from autograder.worker.capture import MAX_OUTPUTS
+from autograder.worker.capture import MAX_BYTES, MAX_CHARACTERS, MAX_OUTPUTS
 
 CellOutputs = dict[int, list[dict[str, Any]]]  # by the number of the code cell, from 0
 
 _MAX_TOTAL: Final = 20_000_000  # bytes of all outputs of a notebook
+_HTML_SECONDS: Final = 3.0  # of the processor, to clean all HTML of a notebook
 _PATIENCE: Final = 2  # times its time, at the most, where a busy machine keeps it waiting
+# What is made of an output's text: all of a kind's keys that are known.
+_MEDIA: Final = ("text", "name", "words", "text/plain", "text/html")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _UNSEEN: Final = re.compile(
     r"<(script|style|title|noscript)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
@@ -59,6 +67,7 @@ def run_for_outputs(
         ended = _collect(seat, submission, settings, as_main, found)
     if ended and len(found) < len(submission.cells):
         found[len(found)] = [_error("Stopped", ended, ended)]
+    _clean(found)
     return found
 
 
@@ -96,7 +105,7 @@ def _collect(
                     return None
                 if shown.cell != len(found) or shown.cell >= len(submission.cells):
                     return "The program's outputs could not be read."
-                few = shown.outputs[:MAX_OUTPUTS] if size <= _MAX_TOTAL else []
+                few = _cut(shown.outputs) if size <= _MAX_TOTAL else []
                 found[shown.cell] = [_output(output) for output in few]
         except TimeoutError:
             return f"Not at its end after {settings.load_seconds:g} seconds."
@@ -104,6 +113,21 @@ def _collect(
             return "The program ended in this cell."
         except wire.ProtocolError:
             return "The program's outputs could not be read."
+
+
+def _cut(outputs: Sequence[wire.Output]) -> list[wire.Output]:
+    """As much of a cell's outputs as a cell may give out."""
+    cut = []
+    characters, left = MAX_CHARACTERS, MAX_BYTES
+    for output in outputs[:MAX_OUTPUTS]:
+        text = {}
+        for key in (key for key in _MEDIA if key in output.text):
+            text[key] = output.text[key][:characters]
+            characters -= len(text[key])
+        picture = output.picture if len(output.picture) <= left else b""
+        left -= len(picture)
+        cut.append(wire.Output(output.kind, text, picture))
+    return cut
 
 
 def _output(output: wire.Output) -> dict[str, Any]:
@@ -115,7 +139,7 @@ def _output(output: wire.Output) -> dict[str, Any]:
         return _error(text.get("name", ""), text.get("words", ""), text.get("text", ""))
     shown: dict[str, Any] = {"text/plain": text.get("text/plain", "")}
     if "text/html" in text:
-        shown["text/html"] = harmless_html(text["text/html"])
+        shown["text/html"] = text["text/html"]  # to be cleaned: see `_clean`
     if output.picture.startswith(_PNG):
         shown["image/png"] = base64.b64encode(output.picture).decode()
     kind = "execute_result" if output.kind == "result" else "display_data"
@@ -127,8 +151,34 @@ def _error(name: str, words: str, text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": words, "traceback": text.split("\n")}
 
 
+def _clean(found: CellOutputs) -> None:
+    """Make all HTML harmless; where that takes too long there is none, but the text beside it."""
+    shown = [
+        output["data"]
+        for outputs in found.values()
+        for output in outputs
+        if "text/html" in output.get("data", ())
+    ]
+    if not shown:
+        return
+    import bleach  # noqa: F401  comes with nbgrader, is rarely needed, and takes long to import
+
+    try:
+        pages = apart(_harmless, [data["text/html"] for data in shown], seconds=_HTML_SECONDS)
+    except TooMuch:
+        for data in shown:
+            del data["text/html"]
+        return
+    for data, page in zip(shown, pages, strict=True):
+        data["text/html"] = page
+
+
+def _harmless(pages: Sequence[str]) -> list[str]:
+    return [harmless_html(page) for page in pages]
+
+
 def harmless_html(page: str) -> str:
     """HTML with nothing in it but structure and text."""
-    import bleach  # comes with nbgrader, and is rarely needed
+    import bleach
 
     return str(bleach.clean(_UNSEEN.sub("", page), tags=_TAGS, attributes=_ATTRIBUTES, strip=True))

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import nbformat
 import pytest
 
+from autograder.course.settings import Settings
+from autograder.jail.nursery import Nursery
+from autograder.nbgrader.outputs import run_for_outputs
+from autograder.submissions.reading import Submission
+from autograder.wire import Cell
+from autograder.worker.capture import MAX_CHARACTERS, MAX_OUTPUTS
 from tests.nbgrader import submissions as made
 from tests.nbgrader.nbcourse import fill_in
 
@@ -96,3 +103,70 @@ def test_a_cell_without_end_says_so_and_the_ones_before_have_theirs(impatient):
 def test_the_quick_way_leaves_out_what_stands_under_main(impatient, request):
     due = ["drawn\n"] if "nbgrader" in request.node.callspec.id else []
     assert [output.text for output in shown(impatient, "showing")["main"]] == due
+
+
+# --- what takes long to clean, or is more than there may be -----------------------------------
+
+RAISE_THE_CAPS = """
+import gc
+for names in gc.get_objects():
+    if type(names) is dict and "MAX_CHARACTERS" in names:
+        names["MAX_CHARACTERS"] = names["MAX_BYTES"] = names["MAX_OUTPUTS"] = 10**9
+"""
+SHOW = """
+class Page:
+    def _repr_html_(self):
+        return {page}
+for _ in range({times}):
+    display(Page())
+"""
+
+
+@pytest.fixture(scope="module")
+def given_out():
+    settings = Settings(load_seconds=20)
+    with Nursery(settings.limits) as nursery:
+
+        def run(*cells):
+            labelled = tuple(Cell(f"code cell {n}", text) for n, text in enumerate(cells, 1))
+            submission = Submission("notebook", True, labelled, "")
+            return run_for_outputs(submission, nursery, settings)
+
+        yield run
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "'<div>' * 19_000",  # 50 seconds
+        "'<script ' * 12_000",  # 10 seconds
+        "'<div>' * 100_000",
+        "'<table><td ' * 9_000",
+        "'<p>&#' * 19_000",
+        "'<!--' * 20_000",
+        "'<a b=' * 20_000",
+        "'<![CDATA[' * 10_000",
+    ],
+)
+def test_html_that_takes_long_to_clean_does_not_take_the_grader_long(given_out, page):
+    began = time.process_time()
+    outputs = given_out(RAISE_THE_CAPS, SHOW.format(page=page, times=3), "print('after')")
+    assert time.process_time() - began < 2
+    assert outputs[2][0]["text"] == "after\n"
+    assert all("text/plain" in output["data"] for output in outputs[1])
+    assert "<script" not in str(outputs[1])
+
+
+def test_honest_html_is_there_beside_much_text(given_out):
+    page = "'<table><tr><td>1</td></tr></table>' * 1000"
+    (output,) = given_out(SHOW.format(page=page, times=1))[0]
+    assert output["data"]["text/html"].count("<td>1</td>") == 1000
+
+
+def test_a_cap_that_is_raised_in_the_jail_is_kept_outside(given_out):
+    words = "'<b>x</b>' * 20_000"
+    outputs = given_out(RAISE_THE_CAPS, SHOW.format(page=words, times=2), "print('x' * 10**6)")
+    assert len(str(outputs[1])) < 3 * MAX_CHARACTERS
+    assert len(outputs[2][0]["text"]) == MAX_CHARACTERS
+    many = given_out(RAISE_THE_CAPS, SHOW.format(page="'x'", times=10 * MAX_OUTPUTS))
+    assert len(many[1]) == MAX_OUTPUTS
