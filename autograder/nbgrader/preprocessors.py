@@ -23,6 +23,7 @@ from autograder.grading.secrecy import keep_secret
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
+from autograder.nbgrader.harmless import make_harmless
 from autograder.nbgrader.notebooks import mark_cells
 from autograder.nbgrader.places import places
 from autograder.nbgrader.reading import notebook_in
@@ -105,19 +106,24 @@ class _WithSource(NbGraderPreprocessor):
 
 
 class SetRight(_WithSource):
-    """Gives test cells that were deleted, edited, copied or retagged back their place."""
+    """Gives test cells that were deleted, edited, copied or retagged back their place.
+
+    What is shown of the notebook is made harmless here, before anything of it is in `autograded/`.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
+        known = self.known(resources)
         order = order_of(self.course(), resources["nbgrader"]["assignment"])
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        notes += set_right(nb.cells, self.known(resources), order)
+        notes += set_right(nb.cells, known, order)
+        make_harmless(nb.cells, known)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
             self.log.warning(note)
         stamp = stamp_in(Path(resources["metadata"]["path"]))
         if stamp is not None and stamp.complaint:  # which has been logged
             notes.append(stamp.complaint)
-        nb.metadata[_NOTES] = {"notes": notes}
+        nb.metadata = from_dict({_NOTES: {"notes": notes}})
         return nb, resources
 
 
