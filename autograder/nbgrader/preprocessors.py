@@ -8,6 +8,7 @@ points are then read from the test cells by nbgrader's own `SaveAutoGrades`.
 from __future__ import annotations
 
 import functools
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from traitlets import Unicode
 
 from autograder.course.assignments import Course, open_course
 from autograder.course.release import without_solution
+from autograder.course.secret import HOW_TO_SET, why_it_is_none
 from autograder.grading.secrecy import keep_secret
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
@@ -136,8 +138,10 @@ class GradeInJail(_WithSource):
         course = self.course()
         keep_secret({"the course": [course.solutions], "the submission": [file]})
         keep_secret(places(file.parents[3], about["db_url"], self._exchange()))
+        self._warn_of_no_secret(course)
         done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
+        self.log.info("Graded in the jail; isolation: %s", done.report.isolation)
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
         mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
@@ -146,6 +150,15 @@ class GradeInJail(_WithSource):
     def _exchange(self) -> Path | None:
         root = self.config.get("Exchange", {}).get("root")
         return Path(root).expanduser() if isinstance(root, str) else None
+
+    def _warn_of_no_secret(self, course: Course) -> None:
+        """Once in a run: nbgrader has an exporter for each, and preprocessors for each notebook."""
+        if self.parent not in _WARNED and (why := why_it_is_none(course.settings)):
+            self.log.warning("The course's secret is %s.\n%s.", why, HOW_TO_SET)
+        _WARNED.add(self.parent)
+
+
+_WARNED: weakref.WeakSet[Any] = weakref.WeakSet()  # exporters
 
 
 def _course(solutions: str) -> Course:
