@@ -1,7 +1,8 @@
 """What lies beside a notebook is brought along into `autograded/`, whatever it is.
 
 Of what was handed in, nbgrader's feedback needs stamp and secret; the instructor's own files come
-last, and take the place of whatever else has their name. What cannot be read is named and left.
+last, and take the place of whatever else has their name. What cannot be read is named and left,
+and a page that was handed in becomes text (`autograder.nbgrader.harmless`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import os
 import shutil
 import stat
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
+from autograder.nbgrader.harmless import harmless_name
 from autograder.submissions.students import printable
 
 READ_ONLY: Final = 0o444  # as nbgrader's own
@@ -32,6 +34,9 @@ def bring_along(folder: Path, to: Path, owned: Collection[str] = ()) -> list[str
     left, files = _MOST, 0
     for file in _files_in(folder, complaints):
         name = file.relative_to(folder).as_posix()
+        shown = harmless_name(PurePath(name)).as_posix()
+        if shown != name and name in owned:  # the instructor's page will be there
+            continue
         if any(_in_the_way(name, other) for other in owned):
             complaints.append(
                 f"{printable(name)} was handed in where the course has something else of that "
@@ -40,7 +45,7 @@ def bring_along(folder: Path, to: Path, owned: Collection[str] = ()) -> list[str
             continue
         files += 1
         try:
-            size = _copy(file, to / name, left if files <= _MOST_FILES else 0)
+            size = _copy(file, to / shown, left if files <= _MOST_FILES else 0)
         except _NotCopied as error:
             complaints.append(f"{printable(name)} {error}, and was not brought along.")
             continue

@@ -26,6 +26,7 @@ from autograder.nbgrader.gradebook import (
     why_closed,
     write_each,
 )
+from autograder.nbgrader.harmless import cannot_be_shown
 from autograder.nbgrader.notebooks import open_notebook
 from autograder.nbgrader.pages import Known, Page, Remark, settings_of_nbgrader, write_pages
 from autograder.nbgrader.result import exercise_in, points_for
@@ -77,6 +78,8 @@ class DirectWay:
             return hand_in
         if re.search("[\udc80-\udcff]", hand_in.folder.parent.name):  # bytes that are no text
             return replace(hand_in, refusal=_NO_NAME)
+        if why := cannot_be_shown(hand_in.folder.parent.name):
+            return replace(hand_in, refusal=why)
         stamp = stamp_in(hand_in.folder)
         if stamp is not None and stamp.complaint:
             hand_in = replace(hand_in, notes=(*hand_in.notes, stamp.complaint))

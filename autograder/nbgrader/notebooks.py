@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder import wire
 from autograder.nbgrader.cells import Cell, SourceCell, set_right, text_of
+from autograder.nbgrader.markdown import without_deeds
 from autograder.nbgrader.outputs import CellOutputs
 from autograder.nbgrader.reading import notebook_in
 from autograder.nbgrader.result import exercise_in, outputs_of
@@ -76,5 +77,12 @@ def mark_cells(
             cell["outputs"] = outputs_of(exercise, known.points, notes)
             notes = ()  # once is enough
         else:
-            cell["outputs"] = outputs.get(number, [])
+            cell["outputs"] = [_formulas_only(output) for output in outputs.get(number, [])]
         cell["execution_count"] = number + 1
+
+
+def _formulas_only(output: dict[str, Any]) -> dict[str, Any]:
+    """MathJax looks at HTML outputs, too."""
+    if page := output.get("data", {}).get("text/html"):
+        output["data"]["text/html"] = without_deeds(page)
+    return output

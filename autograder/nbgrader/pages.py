@@ -30,6 +30,7 @@ from autograder.nbgrader.beside import (
 )
 from autograder.nbgrader.cells import Cell, SourceCell
 from autograder.nbgrader.config import CONFIG
+from autograder.nbgrader.harmless import make_harmless
 from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
 from autograder.report.model import Report
@@ -126,6 +127,7 @@ def _written(page: Page) -> list[str]:
     notes = (*page.hand_in.notes, *notebook.notes)
     report = as_shown(page.report, page.settings.shown)
     mark_cells(notebook.cells, page.known.source, report, outputs, notes)
+    make_harmless(notebook.cells, page.known.source)
     if any(_is_long(cell) for cell in notebook.cells):
         _shorten(notebook, page.to.parents[2])
     return _write(notebook, page)
@@ -166,8 +168,8 @@ def _nursery(settings: Settings) -> Nursery:
 
 def _write(notebook: Notebook, page: Page) -> list[str]:
     """Write the folder anew, whole or not at all: nothing of an earlier run stays in it."""
-    if page.known.kernel:
-        notebook.content["metadata"]["kernelspec"] = dict(page.known.kernel)
+    kernel = {"kernelspec": dict(page.known.kernel)} if page.known.kernel else {}
+    notebook.content["metadata"] = kernel  # and nothing of the student's
     own = page.to.parents[2] / SOURCE / page.hand_in.assignment
     part = page.to.with_name(f".{page.to.name}.part")
     make_way(part.parents[1], part.parent.name + "/" + part.name)

@@ -8,6 +8,7 @@ points are then read from the test cells by nbgrader's own `SaveAutoGrades`.
 from __future__ import annotations
 
 import functools
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from traitlets import Unicode
 
 from autograder.course.assignments import Course, open_course
 from autograder.course.release import without_solution
+from autograder.course.secret import HOW_TO_SET, why_it_is_none
 from autograder.grading.secrecy import keep_secret
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
+from autograder.nbgrader.harmless import make_harmless
 from autograder.nbgrader.notebooks import mark_cells
 from autograder.nbgrader.places import places
 from autograder.nbgrader.reading import notebook_in
@@ -106,19 +109,24 @@ class _WithSource(NbGraderPreprocessor):
 
 
 class SetRight(_WithSource):
-    """Gives test cells that were deleted, edited, copied or retagged back their place."""
+    """Gives test cells that were deleted, edited, copied or retagged back their place.
+
+    What is shown of the notebook is made harmless here, before anything of it is in `autograded/`.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
+        known = self.known(resources)
         order = order_of(self.course(), resources["nbgrader"]["assignment"])
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        notes += set_right(nb.cells, self.known(resources), order)
+        notes += set_right(nb.cells, known, order)
+        make_harmless(nb.cells, known)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], note)
         stamp = stamp_in(Path(resources["metadata"]["path"]))
         if stamp is not None and stamp.complaint:  # which has been logged
             notes.append(stamp.complaint)
-        nb.metadata[_NOTES] = {"notes": notes}
+        nb.metadata = from_dict({_NOTES: {"notes": notes}})
         return nb, resources
 
 
@@ -131,9 +139,11 @@ class GradeInJail(_WithSource):
         course = self.course()
         keep_secret({"the course": [course.solutions], "the submission": [file]})
         keep_secret(places(file.parents[3], about["db_url"], self._exchange()))
+        self._warn_of_no_secret(course)
         done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
         report = as_shown(done.report, course.settings.shown)
+        self.log.info("Graded in the jail; isolation: %s", done.report.isolation)
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
         mark_cells(nb.cells, self.known(resources), report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
@@ -142,6 +152,15 @@ class GradeInJail(_WithSource):
     def _exchange(self) -> Path | None:
         root = self.config.get("Exchange", {}).get("root")
         return Path(root).expanduser() if isinstance(root, str) else None
+
+    def _warn_of_no_secret(self, course: Course) -> None:
+        """Once in a run: nbgrader has an exporter for each, and preprocessors for each notebook."""
+        if self.parent not in _WARNED and (why := why_it_is_none(course.settings)):
+            self.log.warning("The course's secret is %s.\n%s.", why, HOW_TO_SET)
+        _WARNED.add(self.parent)
+
+
+_WARNED: weakref.WeakSet[Any] = weakref.WeakSet()  # exporters
 
 
 def _course(solutions: str) -> Course:

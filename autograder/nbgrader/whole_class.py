@@ -9,7 +9,8 @@ whatever server reads the same configuration.
   instructor has a folder stops it. It is brought along as in the direct way.
 - What is left in `autograded/` of a run that was killed is taken for graded, and what cannot be
   removed ends the command.
-- A name that its own pattern does not match ends the command.
+- A name that its own pattern does not match ends the command, and one that is markup acts in its
+  pages: neither gets into the gradebook.
 - Reasons are logged as tracebacks: those that are anybody's to mend are sentences.
 """
 
@@ -34,6 +35,8 @@ from autograder.course.assignments import CourseError
 from autograder.nbgrader import NbgraderError
 from autograder.nbgrader.beside import bring_along, files_of, remove
 from autograder.nbgrader.gradebook import wait_for_locks, why_closed
+from autograder.nbgrader.harmless import cannot_be_shown
+from autograder.nbgrader.result import NoMarkError
 from autograder.nbgrader.stamps import stamp_in
 from autograder.report.text import one_line, visible
 from autograder.submissions.reading import SubmissionError
@@ -84,6 +87,8 @@ def _with_what_lies_beside(
         if not isinstance(self, Autograde):
             init_assignment(self, assignment_id, student_id)
             return
+        if why := cannot_be_shown(student_id):  # before nbgrader makes a student of that name
+            raise NoMarkError(why)
         handed_in = Path(self._format_source(assignment_id, student_id))
         to = Path(self._format_dest(assignment_id, student_id))
         own = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id)

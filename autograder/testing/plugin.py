@@ -27,6 +27,7 @@ from autograder.testing.sitting import BadTestError, Sitting, exercise_of, in_ex
 from autograder.testing.student import Student
 from autograder.worker.program import MODULE
 
+_HIDDEN = Path(__file__).with_name("hidden.ini")  # where all tests are ours: see `collection`
 _MARKS = (
     "exercise(name, title): the exercise that the tests of a module or class belong to",
     "points(n, title, hint): what a test is worth, its title and its hint for the student",
@@ -253,8 +254,13 @@ def _in_words(result: TestResult) -> str:
 
 
 def is_graded(item: pytest.Item) -> bool:
-    """Whether a test carries points."""
-    return item.get_closest_marker("points") is not None
+    """Whether a test carries points of ours.
+
+    Where pytest runs whatever tests there are, a mark of that name may be another's.
+    """
+    if item.get_closest_marker("points") is None:
+        return False
+    return item.get_closest_marker("exercise") is not None or item.config.inipath == _HIDDEN
 
 
 def is_plain(item: pytest.Item) -> TypeGuard[pytest.Function]:

@@ -295,8 +295,7 @@ ATTACKS: dict[str, Make] = {
 
 def _with_cells(notebook: Any, **cells: str) -> Any:
     for name, source in cells.items():
-        cell = new_code_cell(source, metadata={"shows": name.replace("_", " ")})
-        notebook.cells.append(cell)
+        notebook.cells.append(new_code_cell(source, id=f"shows-{name}"))
     return notebook
 
 

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
-import socket
-import subprocess
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.nbgrader import submissions as made
-from tests.nbgrader.nbcourse import SCRIPTS, environment, fill_in
+from tests.nbgrader.formgrader import PATIENCE, chromium, id_of, served
+from tests.nbgrader.nbcourse import fill_in
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-SWITCHES = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--window-size=1300,2400", "--disable-dev-shm-usage"),
-)
 COMMENT = "Look at the sign in the exponent."
-PATIENCE = 90  # seconds; the machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -37,52 +26,14 @@ def course(new_course):
 @pytest.fixture(scope="module")
 def formgrader(course):
     """The address of a Jupyter server with the formgrader."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = ("--no-browser", "--allow-root", "--IdentityProvider.token=", f"--port={port}")
-    options += ("--ServerApp.password=", "--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0")
-    log = (course.folder.parent / "server.log").open("w")
-    process = subprocess.Popen(
-        [SCRIPTS / "jupyter", "server", *options],
-        cwd=course.folder,
-        env=environment(course.home),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}/formgrader"
-    try:
-        for _ in range(PATIENCE * 2):
-            time.sleep(0.5)
-            try:
-                urllib.request.urlopen(address, timeout=5).read()
-                break
-            except OSError:
-                assert process.poll() is None, Path(log.name).read_text()
+    with served(course) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    if CHROMIUM is None or DRIVER is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium chromium-driver)")
-    if importlib.util.find_spec("selenium") is None:
-        pytest.skip("selenium is not installed (pip install selenium)")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for switch in (*SWITCHES, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(switch)
-    service = webdriver.ChromeService(executable_path=DRIVER)
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.set_page_load_timeout(PATIENCE)
-    yield driver
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
 
 
 def test_marks_are_seen_and_what_a_person_adds_outlives_a_second_grading(
@@ -99,7 +50,7 @@ def test_marks_are_seen_and_what_a_person_adds_outlives_a_second_grading(
 
     browser.get(f"{formgrader}/gradebook/neuron/neuron")
     wait.until(lambda b: "7 / 10" in b.find_element(By.TAG_NAME, "body").text)
-    with_sqlite = course.run("python", "-c", FIND).stdout.strip()
+    with_sqlite = id_of(course, "partly")
     browser.get(f"{formgrader}/submissions/{with_sqlite}")
     page = found("body")
     wait.until(lambda b: "Exercise 2: sigmoid: 1 of 4" in page.text)
@@ -130,10 +81,3 @@ def test_marks_are_seen_and_what_a_person_adds_outlives_a_second_grading(
     browser.save_screenshot(str(shot))
     assert shot.stat().st_size > 20_000
     assert course.marks()["partly", "neuron", "check-sigmoid"][:2] == (1.0, 3.0)
-
-
-FIND = """
-from nbgrader.api import Gradebook
-with Gradebook("sqlite:///gradebook.db") as gradebook:
-    print(gradebook.find_submission_notebook("neuron", "neuron", "partly").id)
-"""

@@ -11,7 +11,7 @@ import pytest
 from nbgrader.utils import determine_grade, is_grade
 
 from tests.nbgrader import submissions as made
-from tests.nbgrader.nbcourse import ASSIGNMENTS, due_marks
+from tests.nbgrader.nbcourse import ASSIGNMENTS, due_marks, fill_in
 
 ALL = {"weighted_sum": 2.0, "sigmoid": 4.0, "activation": 2.0, "cost": 2.0}
 
@@ -125,3 +125,19 @@ def test_points_of_test_cells_are_those_of_the_hidden_tests(graded):
                 assert (
                     f": {about.points:g} of {about.points:g}" in cell.outputs[0].data["text/plain"]
                 )
+
+
+def test_the_log_names_the_isolation_and_a_secret_that_is_one_is_not_warned_of(graded):
+    log = (graded.folder / "neuron.log").read_text()
+    assert "Graded in the jail; isolation: " in log
+    assert "The course's secret is" not in log
+
+
+def test_a_missing_secret_is_warned_of_once_in_a_run(new_course):
+    course = new_course("neuron")
+    settings = course.solutions.parent / "pyproject.toml"
+    settings.write_text(settings.read_text().replace('secret = "s"', 'secret = "change me"'))
+    for student in ("one", "two"):
+        course.hand_in(student, fill_in(course.released()))
+    done = course.nbgrader("autograde", "neuron")
+    assert (done.stdout + done.stderr).count('The course\'s secret is still "change me"') == 1

@@ -21,11 +21,13 @@ from tests.nbgrader.nbcourse import fill_in
 @pytest.fixture(scope="module", params=["nbgrader", "direct"])
 def cells(request, graded, directly):
     course = graded if request.param == "nbgrader" else directly
-    return {
-        cell.metadata["shows"]: cell.outputs
-        for cell in course.autograded("showing").cells
-        if "shows" in cell.metadata
-    }
+    return by_name(course.autograded("showing"))
+
+
+def by_name(notebook):
+    """What the cells give out that `submissions` has put there, by the names it gave them."""
+    found = {cell.id.partition("shows-")[2]: cell for cell in notebook.cells}
+    return {name.replace("_", " "): cell.outputs for name, cell in found.items() if name}
 
 
 def test_text_is_there_on_both_streams(cells):
@@ -87,9 +89,7 @@ def impatient(request, new_course):
 def shown(course, student):
     notebook = course.autograded(student)
     nbformat.validate(notebook)
-    return {
-        cell.metadata.shows: cell.outputs for cell in notebook.cells if "shows" in cell.metadata
-    }
+    return by_name(notebook)
 
 
 def test_a_cell_without_end_says_so_and_the_ones_before_have_theirs(impatient):
