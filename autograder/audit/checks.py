@@ -19,7 +19,16 @@ from autograder.audit.names import (
 )
 from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Verdict
-from autograder.audit.words import diff, elsewhere, lines, lost_elsewhere, place, points, ungraded
+from autograder.audit.words import (
+    diff,
+    elsewhere,
+    faults_of,
+    lines,
+    lost_elsewhere,
+    place,
+    points,
+    ungraded,
+)
 from autograder.report.model import Outcome
 
 
@@ -136,6 +145,24 @@ def no_test_is_flaky(evidence: Evidence) -> Check:
     return Check("the same verdicts, whatever inputs are drawn", says, tuple(findings))
 
 
+def every_answer_is_marked(evidence: Evidence) -> Check:
+    """Does whatever can be answered get a mark with a message, and is no test at fault over it?"""
+    verdicts = evidence.of(Kind.ODD)
+    faults: dict[str, list[str]] = defaultdict(list)
+    for verdict in verdicts:
+        for fault in faults_of(verdict):
+            faults[fault].append(verdict.program.name)
+    findings = [
+        Finding(f"over {len(names)} of {len(verdicts)} answers: {fault}", lines(names))
+        for fault, names in faults.items()
+    ]
+    return Check(
+        "whatever is answered gets a mark and a message",
+        f"{len(verdicts)} answers",
+        tuple(findings),
+    )
+
+
 def _all_points(asks: str, verdicts: Sequence[Verdict]) -> Check:
     findings = [
         ungraded(verdict)
@@ -179,4 +206,5 @@ CHECKS: Final[tuple[Callable[[Evidence], Check], ...]] = (
     mutants_are_caught,
     no_test_is_idle,
     no_test_is_flaky,
+    every_answer_is_marked,
 )

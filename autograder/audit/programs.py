@@ -42,6 +42,7 @@ class Kind(StrEnum):
     HOLLOW = "hollow program"
     MISTAKE = "known mistake"
     PAIR = "two known mistakes"
+    ODD = "odd answer"
 
 
 WRONG: Final = (Kind.WRONG, Kind.MUTANT, Kind.MISTAKE)

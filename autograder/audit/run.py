@@ -17,6 +17,7 @@ from autograder.audit.evidence import Check, Evidence, TestRecord
 from autograder.audit.hollow import hollow_programs
 from autograder.audit.known import known_trials
 from autograder.audit.mutants import mutants
+from autograder.audit.odd import odd_trials
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course.assignments import Assignment, Course
@@ -87,10 +88,11 @@ def audit(
         once = attempt(first)
         behind, ahead = len(first), 0
         again = [trial for a in assignments for trial in _repeated(_of(a, once), few)]
-        more = attempt([*known, *again])
-        of_mistakes = [v for v in more[: len(known)] if v.program.kind is not Kind.SOLUTION]
-        of_solution = [v for v in more[: len(known)] if v.program.kind is Kind.SOLUTION]
-        return [*once, *of_mistakes], [*of_solution, *more[len(known) :]]
+        alone = [*known, *(trial for a in assignments for trial in odd_trials(a, thorough))]
+        more = attempt([*alone, *again])
+        of_solution = [v for v in more[: len(alone)] if v.program.kind is Kind.SOLUTION]
+        of_others = [v for v in more[: len(alone)] if v.program.kind is not Kind.SOLUTION]
+        return [*once, *of_others], [*of_solution, *more[len(alone) :]]
 
     # What both attempts need is begun once: the jail, the tests.
     with shared(course.settings) if sandbox else nullcontext():

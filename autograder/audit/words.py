@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from autograder.audit.evidence import Finding
 from autograder.audit.mutants import Mutant
 from autograder.audit.trial import Verdict
+from autograder.report.model import Outcome
 
 
 def ungraded(verdict: Verdict) -> Finding | None:
@@ -14,6 +15,17 @@ def ungraded(verdict: Verdict) -> Finding | None:
     if verdict.graded:
         return None
     return Finding(f"{verdict.program.name} is not graded", lines(verdict.report.notes))
+
+
+def faults_of(verdict: Verdict) -> list[str]:
+    """What was wrong with the tests, and not with the program: they raised, or said nothing."""
+    if not verdict.graded:
+        return [note.partition(": ")[2] or note for note in verdict.report.notes[:1]]
+    return [
+        f"{test.id} says nothing"
+        for test in verdict.tests
+        if test.outcome is not Outcome.PASSED and not test.message
+    ]
 
 
 def lost_elsewhere(verdict: Verdict) -> str:

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.naming.mistake import PLACE, WHOLE, Mistake, Part
+from autograder.testing.closeness import room_of
 
 Numbers = npt.NDArray[np.float64]
 
 MOST = 3  # twisted slots
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 FUNCTIONS: dict[str, Any] = {
     "exp": np.exp,
@@ -43,8 +43,10 @@ NO_VALUE = (ArithmeticError, ValueError, TypeError, LookupError, NameError)
 
 
 def near(found: Numbers, due: float) -> npt.NDArray[np.bool_]:
-    """Whether numbers agree to rounding error; nan and infinity agree with nothing."""
-    most = ABSOLUTE + RELATIVE * abs(due) if math.isfinite(due) else -1.0
+    """Whether numbers agree to rounding error with one of a program's, in the precision that this
+    is in; nan and infinity agree with nothing."""
+    relative, absolute = room_of(due)
+    most = absolute + relative * abs(due) if math.isfinite(due) else -1.0
     return np.abs(found - due) <= most
 
 

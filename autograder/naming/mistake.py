@@ -41,6 +41,8 @@ class Mistake:
     together: it is only this mistake where all parts that it changes have it.
     alone: too odd to be one of several that make up a single number.
     vague: gives way to any other that explains the same number as well.
+    missing: a factor that is not in the text of whoever makes this mistake; where it is, all that
+    is known of the same numbers is `otherwise`.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Mistake:
     together: bool = False
     alone: bool = False
     vague: bool = False
+    missing: float | None = None
+    otherwise: Mistake | None = None
 
 
 @dataclass(frozen=True)

@@ -2,41 +2,59 @@
 
 An `Answer` holds a plain value (floats, lists, dicts, numeric arrays: rebuilt on our side,
 see the room `wire`) and the expression that gave it, as the student would write it.
+
+Whatever is done with an answer, such as to index, to compare or to reckon with it, either works
+or is a `Mismatch`: an answer that a test did not expect is the student's mistake, and no fault of
+the test's. Nothing is made of a value before it is known how large that will be.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 import numbers
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn, SupportsFloat
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from autograder import wire
+from autograder.submissions.limited import limited
+from autograder.testing.closeness import ABSOLUTE, RELATIVE, agree, close, is_single, remark
+from autograder.testing.shown import cut, index_words, keys_of, kind_of, shape_words, show
 from autograder.testing.words import Later, Words
 
+__all__ = ["ABSOLUTE", "RELATIVE", "Answer", "Mismatch", "close", "kind_of", "show"]
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
-RELATIVE = 1e-9  # room for the order of summation, and for nothing else
-ABSOLUTE = 1e-12
-_MANY, _DEEP = 20, 8  # entries of a list that are shown, and levels
+_MANY = 20  # numbers that are shown whole where one of them is wrong
+_DEEP = 8  # levels of lists within lists that may have a shape
+_PARTS = 100_000  # of an answer that is gone through; each is an object of its own
+_SECONDS = 5.0  # for what NumPy makes of an answer
+
+# What goes wrong where a value is not what was expected.
+_ODD = (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, RecursionError)
 
 
 class Mismatch(AssertionError):
     """An answer that is not what was due; the text is the message for the student."""
 
 
-class Answer:
-    """A value that a submission gave, and where it came from."""
+class Answer(NDArrayOperatorsMixin):
+    """A value that a submission gave, and where it came from.
 
-    def __init__(self, expression: Words, value: Any, given: Words = "") -> None:
+    whole: the answer that this is a part of, where it is one.
+    """
+
+    def __init__(
+        self, expression: Words, value: Any, given: Words = "", whole: Answer | None = None
+    ) -> None:
         self._expression = expression
         self.value = value
         self._given = given
+        self._whole = whole
 
     @property
     def expression(self) -> str:
@@ -64,9 +82,7 @@ class Answer:
             if not isinstance(value, Mapping):
                 self.fail(f"is {kind_of(value)}; a dict with the key {key!r} was due")
             if key not in value:
-                self.fail(
-                    f"has no key {key!r}, only {', '.join(map(repr, value)) or 'none at all'}"
-                )
+                self.fail(f"has no key {key!r}, only {keys_of(value)}")
             return value[key]
         try:
             if isinstance(value, str):
@@ -74,14 +90,14 @@ class Answer:
             if isinstance(value, list) and isinstance(key, tuple):
                 return functools.reduce(lambda inner, index: inner[index], key, value)
             return value[key]
-        except (KeyError, IndexError, TypeError, ValueError):
-            self.fail(f"is {kind_of(value)}; it has no entry [{_index(key)}]")
+        except _ODD:
+            self.fail(f"is {kind_of(value)}; it has no entry [{index_words(key)}]")
 
     def _part(self, key: Any, value: Any) -> Answer:
         if isinstance(value, np.generic):
             value = value.item()
-        words = Later(lambda: f"{self.expression}[{_index(key)}]")
-        return Answer(words, value, self._given)
+        words = Later(lambda: f"{self.expression}[{index_words(key)}]")
+        return Answer(words, value, self._given, self._whole or self)
 
     def parts(self, count: int) -> list[Answer]:
         """The answer taken apart, as `a, b = answer` would.
@@ -91,11 +107,11 @@ class Answer:
         """
         if not self._is_sequence() or len(self) != count:
             self.fail(f"is {kind_of(self.value)}; {count} values were due")
-        return [self._part(index, item) for index, item in enumerate(self.value)]
+        return list(self)
 
     def shaped(self, shape: tuple[int, ...]) -> Answer:
         """The same answer as an array of `shape`, to take entries from. See `array`."""
-        return Answer(self._expression, self.array(shape), self._given)
+        return Answer(self._expression, self.array(shape), self._given, self._whole or self)
 
     def __len__(self) -> int:
         if not self._is_sequence() and not isinstance(self.value, (Mapping, str)):
@@ -105,13 +121,23 @@ class Answer:
     def __iter__(self) -> Iterator[Answer]:
         if not self._is_sequence():
             self.fail(f"is {kind_of(self.value)}; several values were due")
-        return iter(self.parts(len(self)))
+        if len(self) > _PARTS:
+            self.fail(f"is {len(self)} values, more than are looked at")
+        return (self._part(index, item) for index, item in enumerate(self.value))
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str) and isinstance(self.value, str):
+            return item in self.value
+        if isinstance(self.value, Mapping):
+            return any(same(key, item) for key in self.value)
+        return any(part == item for part in self)
 
     def __bool__(self) -> bool:
         return bool(np.any(self.value)) if isinstance(self.value, np.ndarray) else bool(self.value)
 
     def _is_sequence(self) -> bool:
-        return isinstance(self.value, list) or bool(np.ndim(_or_none(self.value)))
+        value = self.value
+        return isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
     # --- as numbers
 
@@ -121,6 +147,8 @@ class Answer:
         Raises:
             Mismatch: it is anything else.
         """
+        if type(self.value) is float:
+            return self.value
         return float(self._numbers(()).reshape(()))
 
     def array(self, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
@@ -141,23 +169,56 @@ class Answer:
             self._is_not(shape)
         return found.reshape(shape)
 
+    def _numbers(self, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+        try:
+            if _count(self.value, math.prod(shape)) != math.prod(shape):
+                self._is_not(shape)
+            return _as_array(self.value).astype(np.float64)
+        except _ODD:
+            self._is_not(shape)
+
+    def _is_not(self, shape: tuple[int, ...]) -> NoReturn:
+        self.fail(f"is {kind_of(self.value)}; {shape_words(shape)} was due")
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> npt.NDArray[Any]:
+        try:
+            _count(self.value)
+            return np.asarray(_as_array(self.value), dtype=dtype)
+        except _ODD:
+            self.fail(f"is {kind_of(self.value)}; numbers were due")
+
     def __float__(self) -> float:
         return self.number()
 
-    def __array__(self, dtype: Any = None, copy: Any = None) -> npt.NDArray[Any]:
-        return np.asarray(self.value, dtype=dtype)
+    def _whole_number(self, by: Callable[[float], int]) -> int:
+        number = self.number()
+        if not math.isfinite(number):
+            self.fail(f"is {kind_of(self.value)}; a finite number was due")
+        return by(number)
 
-    def _numbers(self, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
-        try:
-            found = _as_array(self.value).astype(np.float64)
-        except (TypeError, ValueError, OverflowError, RecursionError):
-            self._is_not(shape)
-        if found.size != math.prod(shape):
-            self._is_not(shape)
-        return found
+    def __int__(self) -> int:
+        return self._whole_number(int)
 
-    def _is_not(self, shape: tuple[int, ...]) -> NoReturn:
-        self.fail(f"is {kind_of(self.value)}; {_shape_words(shape)} was due")
+    def __trunc__(self) -> int:
+        return self._whole_number(math.trunc)
+
+    def __floor__(self) -> int:
+        return self._whole_number(math.floor)
+
+    def __ceil__(self) -> int:
+        return self._whole_number(math.ceil)
+
+    def __index__(self) -> int:
+        number = self.number()
+        if not number.is_integer():
+            self.fail(f"is {kind_of(self.value)}; a whole number was due")
+        return int(number)
+
+    def __round__(self, digits: int | None = None) -> float:
+        return self._whole_number(round) if digits is None else round(self.number(), digits)
+
+    def __format__(self, how: str) -> str:
+        return format(self.number(), how) if how else str(self)
 
     @property
     def shape(self) -> tuple[int, ...] | None:
@@ -176,6 +237,34 @@ class Answer:
 
     with_arguments = __call__
 
+    # --- reckoned with: the numbers that are made of an answer are one, too
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self._made(ufunc.__name__, getattr(ufunc, method), args, kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return self._made(function.__name__, function, args, kwargs)
+
+    def _made(self, name: str, function: Any, args: Any, kwargs: Any) -> Any:
+        plain_args, plain_kwargs = _in_numbers(args), _in_numbers(kwargs)
+        try:
+            with np.errstate(all="ignore"):
+                made = limited(
+                    lambda: function(*plain_args, **plain_kwargs), time.monotonic() + _SECONDS
+                )
+        except (*_ODD, TimeoutError):
+            self.fail(f"is {kind_of(self.value)}; `{name}` cannot be worked out with that")
+        if not isinstance(made, (float, np.floating)) and not (
+            isinstance(made, np.ndarray) and made.dtype.kind == "f"
+        ):
+            return made
+        value = made.item() if isinstance(made, np.generic) else made
+        return _Reckoned(self._words_made, value, self._given, self._whole or self)
+
+    @property
+    def _words_made(self) -> Words:
+        return Later(lambda: f"what is worked out from {self.expression}")
+
     # --- judged
 
     def matches(self, due: npt.ArrayLike) -> bool:
@@ -185,7 +274,7 @@ class Answer:
             found = self.array(wanted.shape)
         except Mismatch:
             return False
-        return close(found, wanted)
+        return self._close(found, wanted)
 
     def equals(self, due: npt.ArrayLike, symbol: str = "") -> None:
         """Insist on the numbers due.
@@ -197,14 +286,24 @@ class Answer:
             return  # most answers by far
         wanted = np.asarray(due, dtype=np.float64)
         found = self.array(wanted.shape)
-        if close(found, wanted):
+        if self._close(found, wanted):
             return
         if wanted.size > _MANY:  # too long to be shown whole: where they part
-            agree = np.isclose(found, wanted, rtol=RELATIVE, atol=ABSOLUTE)
-            index = tuple(map(int, np.unravel_index(np.argmin(agree), wanted.shape)))
+            fine = agree(found, wanted, self._is_single)
+            index = tuple(map(int, np.unravel_index(np.argmin(fine), wanted.shape)))
             self.shaped(wanted.shape)[index].equals(wanted[index], symbol)
         wanted = wanted.copy()  # it is the test's, which may go on with it
-        raise self._mismatch(lambda: _difference(found, wanted), symbol)
+        raise self._mismatch(
+            lambda: _difference(found, wanted), symbol, lambda: remark(found, wanted)
+        )
+
+    def _close(self, found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) -> bool:
+        return close(found, due) or (self._is_single and close(found, due, single=True))
+
+    @functools.cached_property
+    def _is_single(self) -> bool:
+        """Whether it comes with numbers in single precision."""
+        return is_single(self.value) if self._whole is None else self._whole._is_single
 
     def fail(self, problem: str, due: str = "", symbol: str = "") -> NoReturn:
         """Give up on this answer.
@@ -214,89 +313,92 @@ class Answer:
         """
         raise self._mismatch(lambda: (problem, due), symbol)
 
-    def _mismatch(self, words: Callable[[], tuple[str, str]], symbol: str) -> Mismatch:
+    def _mismatch(
+        self, words: Callable[[], tuple[str, str]], symbol: str, more: Callable[[], str] = str
+    ) -> Mismatch:
         """Put into words only when it is read: a test may have further ways to be passed."""
 
         def says() -> str:
             problem, due = words()
             named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
-            says = f"{named} {_cut(problem)}" + (f"; {due} was due." if due else ".")
-            return f"{says}\n{self.given}" if self.given else says
+            says = f"{named} {cut(problem)}" + (f"; {due} was due." if due else ".")
+            return "\n".join(filter(None, (says, more(), self.given)))
 
         return Mismatch(Later(says))
 
-    def __eq__(self, other: object) -> Any:
-        return self.value == (other.value if isinstance(other, Answer) else other)
+    # --- compared
+
+    def __eq__(self, other: object) -> bool:
+        return same(self.value, other.value if isinstance(other, Answer) else other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __lt__(self, other: SupportsFloat) -> bool:
+        return self.number() < float(other)
+
+    def __le__(self, other: SupportsFloat) -> bool:
+        return self.number() <= float(other)
+
+    def __gt__(self, other: SupportsFloat) -> bool:
+        return self.number() > float(other)
+
+    def __ge__(self, other: SupportsFloat) -> bool:
+        return self.number() >= float(other)
 
     def __repr__(self) -> str:
         return f"{self.expression} → {show(self.value)}"
 
 
-def close(found: npt.ArrayLike, due: npt.ArrayLike) -> bool:
-    """Whether all numbers agree to rounding error; nan and infinity agree with nothing."""
-    if type(found) is float and type(due) is float:  # as below, at a tenth of the time
-        finite = math.isfinite(found) and math.isfinite(due)
-        return finite and abs(found - due) <= ABSOLUTE + RELATIVE * abs(due)
-    found, due = np.asarray(found, dtype=np.float64), np.asarray(due, dtype=np.float64)
-    if found.shape != due.shape or not np.isfinite(due).all():
-        return False
-    # Of what was found, nan is not within any room, and infinity not within a finite one.
-    return bool((np.abs(found - due) <= ABSOLUTE + RELATIVE * np.abs(due)).all())
+class _Reckoned(Answer):
+    """Numbers that were made of an answer."""
+
+    @property
+    def _words_made(self) -> Words:
+        return self._expression
 
 
-def show(value: Any, digits: int = 10) -> str:
-    """A value as the student would write it, as long as it is worth reading."""
-    return _cut(_shown(value, digits, _DEEP))
-
-
-def _shown(value: Any, digits: int, levels: int) -> str:
-    if levels == 0:
-        return "…"
+def plain(value: Any) -> Any:
+    """What is handed to a program: of answers among it, their values."""
     if isinstance(value, Answer):
-        return _shown(value.value, digits, levels)
-    if isinstance(value, (bool, np.bool_)):
-        return str(bool(value))
-    if isinstance(value, (float, np.floating)):
-        return f"{float(value):.{digits}g}"
-    if isinstance(value, np.ndarray):
-        corner = value[tuple(slice(_MANY + 1) for _ in value.shape)]
-        shape = f"an array of shape {value.shape}"
-        return _shown(corner.tolist(), digits, levels) if value.size else shape
-    if isinstance(value, Mapping):
-        few = itertools.islice(value.items(), _MANY)
-        inside = [f"{_cut(repr(key), 40)}: {_shown(item, digits, levels - 1)}" for key, item in few]
-        return "{" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "}"
-    if isinstance(value, (list, tuple)):
-        inside = [_shown(item, digits, levels - 1) for item in value[:_MANY]]
-        return "[" + ", ".join(inside + ["…"] * (len(value) > _MANY)) + "]"
-    if isinstance(value, np.random.Generator):
-        return "a random generator"
-    return _cut(repr(value), 120)
+        return value.value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if type(value) is dict:
+        return {key: plain(item) for key, item in value.items()}
+    return value
 
 
-def _cut(text: str, most: int = 1000) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, entry by entry; lists, tuples and arrays may be."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if _has_parts(one) and _has_parts(other):
+        if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+            return bool(np.array_equal(one, other))
+        return len(one) == len(other) and all(map(same, one, other))
+    try:
+        return bool(np.all(one == other))
+    except Exception:  # of whatever it is compared with, such as `pytest.approx`
+        return False
 
 
-def kind_of(value: Any) -> str:
-    """A value in a few words: what came, where something else was due."""
-    if value is None:
-        return "None (is a `return` missing?)"
-    if isinstance(value, (bool, numbers.Number)):
-        return f"the number {show(value)}"
-    if isinstance(value, wire.NotSent):
-        return _cut(str(value), 120)
-    if isinstance(value, str):
-        return f"the text {show(value)}"
-    if isinstance(value, Mapping):
-        return f"a dict with {len(value)} keys"
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}: {show(value)}"
-    if isinstance(value, list):
-        return f"{len(value)} values: {show(value)}"
-    return show(value)
+def _has_parts(value: Any) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _in_numbers(value: Any) -> Any:
+    """Arguments of NumPy's with numbers in the place of answers."""
+    if isinstance(value, Answer):
+        return value.value if type(value.value) is float else np.asarray(value)
+    if isinstance(value, list | tuple):
+        inside = [_in_numbers(item) for item in value]
+        return tuple(inside) if isinstance(value, tuple) else inside
+    if type(value) is dict:
+        return {key: _in_numbers(item) for key, item in value.items()}
+    return value
 
 
 def _difference(found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) -> tuple[str, str]:
@@ -307,14 +409,34 @@ def _difference(found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) ->
     return f"is {one}", other
 
 
-def _as_array(value: Any) -> npt.NDArray[Any]:
-    """A value as a numeric array.
+def _count(value: Any, most: float = math.inf) -> int:
+    """How many numbers a value is made of; beyond `most`, some more than that.
 
     Raises:
-        TypeError, ValueError: it is not made of numbers.
+        TypeError: something in it is no number.
     """
-    if value is None or isinstance(value, (str, Mapping)):
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "biuf":
+            raise TypeError("not numbers")
+        return int(value.size)
+    if isinstance(value, float | int):
+        return 1
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
         raise TypeError("not a number")
+    count = 0
+    for item in value:
+        count += _count(item, most - count)
+        if count > most:
+            break
+    return count
+
+
+def _as_array(value: Any) -> npt.NDArray[Any]:
+    """A value made of numbers, as a numeric array.
+
+    Raises:
+        TypeError, ValueError, OverflowError: it is ragged, or has a number too large for a float.
+    """
     if isinstance(value, int):
         return np.asarray(float(value))
     try:
@@ -328,10 +450,6 @@ def _as_array(value: Any) -> npt.NDArray[Any]:
     return np.asarray([_as_array(item).reshape(()) for item in value], dtype=np.float64)
 
 
-def _or_none(value: Any) -> Any:
-    return value if isinstance(value, np.ndarray) else None
-
-
 def _shape_of(value: Any, levels: int) -> tuple[int, ...] | None:
     if isinstance(value, np.ndarray):
         shape: tuple[int, ...] | None = value.shape
@@ -343,17 +461,3 @@ def _shape_of(value: Any, levels: int) -> tuple[int, ...] | None:
     inner = {_shape_of(item, levels - 1) for item in value} or {()}
     first, *others = inner
     return None if others or first is None else (len(value), *first)
-
-
-def _shape_words(shape: tuple[int, ...]) -> str:
-    if not shape:
-        return "one number"
-    return f"an array of {shape[0]}" if len(shape) == 1 else f"an array of shape {shape}"
-
-
-def _index(key: Any) -> str:
-    if isinstance(key, tuple):
-        return ", ".join(map(repr, key))
-    if isinstance(key, slice):
-        return f"{'' if key.start is None else key.start}:{'' if key.stop is None else key.stop}"
-    return f'"{key}"' if isinstance(key, str) else repr(key)

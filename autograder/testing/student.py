@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from autograder import wire
-from autograder.testing.answer import Answer, show
+from autograder.testing.answer import Answer, plain, show
 from autograder.testing.replies import Crashed, StudentError, Unreadable, value_of, with_given
 from autograder.testing.running import RunningProgram
 from autograder.testing.words import Later, Words
@@ -61,9 +62,10 @@ class Student:
         A function given as a pin is answered on the trusted side whenever the program calls it.
         The same pins give the same run.
         """
+        pins = plain(pins)
         values = {name: value for name, value in pins.items() if not callable(value)}
         functions = tuple((n, id(v)) for n, v in sorted(pins.items()) if callable(v))
-        key = wire.pack(wire.plain(values)), functions
+        key = wire.pack(_ready(values)), functions
         if key not in self._reruns:
             givens = ", ".join(f"{name} = {show(value)}" for name, value in values.items())
             said = f"with {givens}: " if givens else ""
@@ -76,7 +78,7 @@ def recorded_calls(student: Student) -> _Recorded:
     return student._recorded
 
 
-class StudentFunction:
+class StudentFunction(NDArrayOperatorsMixin):
     """A function of the submission."""
 
     def __init__(
@@ -136,19 +138,21 @@ class StudentFunction:
             self._no_value()
         raise AttributeError(name)
 
-    def _no_value(self, *_: object) -> NoReturn:
+    def _no_value(self, *_: object, **__: object) -> NoReturn:
         raise Unreadable(
             f"`{self._name}` is a function (is a call `(…)` missing?); a value was due."
         )
 
-    __getitem__ = __iter__ = __len__ = __float__ = __array__ = __bool__ = _no_value
+    __getitem__ = __iter__ = __len__ = __contains__ = __bool__ = __format__ = _no_value
+    __float__ = __int__ = __index__ = __round__ = __trunc__ = __floor__ = __ceil__ = _no_value
+    __array__ = __array_ufunc__ = __array_function__ = _no_value
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _no_value
+    __hash__ = object.__hash__
 
     def _ask(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], arguments_back: bool = False
     ) -> tuple[wire.Reply, Words, Words]:
-        request = wire.Call(
-            _new_id(), self._name, wire.plain(args), wire.plain(kwargs), arguments_back
-        )
+        request = wire.Call(_new_id(), self._name, _ready(args), _ready(kwargs), arguments_back)
         words = _Words(self, request)
         said, given = Later(lambda: words.both[0]), Later(lambda: words.both[1])
         try:
@@ -173,6 +177,11 @@ class StudentFunction:
     def _names(self, count: int) -> list[str]:
         names = list(self._parameters[:count])
         return names + [f"argument {n + 1}" for n in range(len(names), count)]
+
+
+def _ready(value: Any) -> Any:
+    """What a program is given, ready to travel: what came from it may go back, within others."""
+    return wire.plain(plain(value), depth=-wire.SPARE)
 
 
 class _Words:

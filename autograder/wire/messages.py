@@ -25,6 +25,17 @@ class Cell(msgspec.Struct, array_like=True, frozen=True):
     source: str
 
 
+class LeftOut(msgspec.Struct, array_like=True, frozen=True):
+    """A statement that is not run: the numbers of its cell and its own in there, from 0; and why.
+
+    A block that does not parse counts as a statement.
+    """
+
+    cell: int
+    statement: int
+    why: str
+
+
 class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     """Run a program: its cells, the names pinned to values, the names answered from outside."""
 
@@ -35,6 +46,7 @@ class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     stand_ins: list[str]
     capture: bool = False  # send what each cell gives out, as `Shown`
     as_main: bool = False  # and run what stands under `__main__`, as in Jupyter
+    without: list[LeftOut] = []
 
 
 class Get(msgspec.Struct, array_like=True, tag="get", frozen=True):
@@ -105,13 +117,27 @@ class Function(msgspec.Struct, array_like=True, tag="function", frozen=True):
     parameters: list[str]
 
 
+class Absent(msgspec.Struct, array_like=True, frozen=True):
+    """A name that is not there, and what stopped the statement that should have made it."""
+
+    name: _Words
+    exception: _Words
+    message: _Words
+    place: Place | None = None
+
+
 class Raised(msgspec.Struct, array_like=True, tag="raised", frozen=True):
-    """The student's code raised; `places` are its own lines, outermost first."""
+    """The student's code raised; `places` are its own lines, outermost first.
+
+    `absent`: where it lacked a name that an earlier failure has cost, this one, then the one that
+    was lacking there, and so on.
+    """
 
     id: int
     exception: _Words
     message: _Words
     places: Annotated[list[Place], msgspec.Meta(max_length=5)]
+    absent: Annotated[list[Absent], msgspec.Meta(max_length=4)] = []
 
 
 class Missing(msgspec.Struct, array_like=True, tag="missing", frozen=True):
@@ -167,6 +193,13 @@ class Limits(msgspec.Struct, frozen=True):
     file_size: int
     open_files: int
     disk: int
+
+
+class Files(msgspec.Struct, frozen=True):
+    """What of the machine's files Landlock leaves to a submission, and what of these it hides."""
+
+    readable: list[str]
+    hidden: list[str]
 
 
 class Command(msgspec.Struct, array_like=True, frozen=True):

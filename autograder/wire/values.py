@@ -14,7 +14,7 @@ import math
 import numbers
 import sys
 from collections import deque
-from collections.abc import KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Iterable, KeysView, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +26,10 @@ MAX_FRAME = 2 * 1024 * 1024  # bytes; most answers are a few kilobytes
 MAX_DEPTH = 32
 MAX_TEXT = 20_000  # characters of a single string
 MAX_ITEMS = 250_000  # in lists and dicts, all together; a frame has no room for more floats
+# Characters of all entries of a value, were each as long as the longest text in it: NumPy gives
+# every entry of a list the room of the longest, four bytes for a character.
+MAX_ROOM = 16_000_000
+SPARE = 8  # levels around an answer where it is sent back, within arguments
 
 _ARRAY, _BIG_INT, _GENERATOR, _NOT_SENT = 1, 2, 3, 4
 _MAX_INT_BYTES = 256
@@ -148,7 +152,7 @@ def _number_or_array(value: Any, depth: int) -> Any:
 def _integer(value: int) -> Any:
     if -(2**63) <= value < 2**63:
         return value
-    size = value.bit_length() // 8 + 1
+    size = (value if value >= 0 else ~value).bit_length() // 8 + 1
     if size > _MAX_INT_BYTES:
         raise UnsendableError("a whole number of more than 600 digits")
     return msgspec.msgpack.Ext(_BIG_INT, value.to_bytes(size, "big", signed=True))
@@ -182,7 +186,7 @@ def _text(value: str) -> str:
     if type(value) is str and len(value) <= MAX_TEXT and value.isascii():
         return value
     # Lone surrogates cannot be encoded; the reader sees them as \udcff.
-    return value[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
+    return value[:MAX_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")[:MAX_TEXT]
 
 
 def _key(key: Any) -> str | int:
@@ -250,26 +254,71 @@ def unpack(body: bytes | memoryview) -> Any:
     return _VALUE.decode(body)
 
 
-def check(value: Any, left: int = MAX_DEPTH + 4) -> int:
-    """Insist that what came is made of what `plain` makes, and not too deep; how many it is."""
-    kind = type(value)
-    if kind is float:
-        return 0
-    import numpy as np
+def check(value: Any) -> None:
+    """Insist that what came is made of what `plain` makes, not too deep, not too many, and of no
+    texts that would take gigabytes beside all the rest.
 
-    if kind is np.ndarray:
-        return 0
-    if isinstance(value, (list, dict)):
+    Raises:
+        ValueError: it is something else.
+    """
+    seen = _Seen()
+    seen.look(value, MAX_DEPTH + 4)
+    if seen.numbers * seen.longest > MAX_ROOM:
+        raise ValueError(f"a text of {seen.longest} characters among {seen.numbers} values")
+
+
+class _Seen:
+    """What was found in a value so far."""
+
+    def __init__(self) -> None:
+        self.items = 0  # in lists and dicts
+        self.numbers = 0  # these, and the entries of arrays
+        self.longest = 0  # characters of a text, or of a number written out
+
+    def look(self, value: Any, left: int) -> None:
+        kind = type(value)
+        if kind is float or kind is bool or value is None:
+            return
+        if kind is int:
+            if not -(2**63) <= value < 2**64:
+                self.longest = max(self.longest, value.bit_length() // 3)
+        elif kind is str:
+            self._text(value)
+        elif kind is list:
+            self._inside(value, len(value), left)
+        elif kind is dict:
+            for key in value:
+                self._key(key)
+            self._inside(value.values(), len(value), left)
+        elif _is_array(value):
+            self.numbers += value.size
+        else:
+            raise ValueError(f"a value of type {kind.__name__}")
+
+    def _inside(self, entries: Iterable[Any], count: int, left: int) -> None:
         if left == 0:
             raise ValueError("nested too deep")
-        count = len(value)
-        for item in value.values() if isinstance(value, dict) else value:
-            count += check(item, left - 1)
-            if count > MAX_ITEMS:
-                raise ValueError(f"more than {MAX_ITEMS} values")
-        if isinstance(value, dict) and not all(isinstance(key, (str, int)) for key in value):
+        self.items += count
+        self.numbers += count
+        if self.items > MAX_ITEMS:
+            raise ValueError(f"more than {MAX_ITEMS} values")
+        for entry in entries:
+            if type(entry) is not float:
+                self.look(entry, left - 1)
+
+    def _text(self, text: str) -> None:
+        if len(text) > MAX_TEXT:
+            raise ValueError(f"a text of more than {MAX_TEXT} characters")
+        self.longest = max(self.longest, len(text))
+
+    def _key(self, key: Any) -> None:
+        if type(key) is str:
+            self._text(key)
+        elif type(key) is not int or not -(2**63) <= key < 2**63:
             raise ValueError("a key that is neither text nor a whole number")
-        return count
-    if value is not None and not isinstance(value, (float, int, str, np.ndarray)):
-        raise ValueError(f"a value of type {type(value).__name__}")
-    return 0
+
+
+def _is_array(value: Any) -> bool:
+    import numpy as np
+
+    return type(value) is np.ndarray
