@@ -282,7 +282,7 @@ class _Seen:
         if kind is int:
             if not -(2**63) <= value < 2**64:
                 self.longest = max(self.longest, value.bit_length() // 3)
-        elif kind is str:
+        elif kind is str or kind is NotSent:
             self._text(value)
         elif kind is list:
             self._inside(value, len(value), left)

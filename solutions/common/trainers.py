@@ -89,7 +89,8 @@ def enlarge(solution, X, y, params, rate):
         return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
     _, hidden = solution.forward(x, params)
     params["b2"] = -4 - hidden @ params["W2"]
-    return X, np.ones(1), params, rate
+    # Not so far that ŷ comes within 1e-7 of y, where a careful loss cuts it.
+    return X, np.ones(1), params, 4 / _steepness(solution, x, 1.0, params)
 
 
 def quarrel(solution, X, y, params, rate):
@@ -98,7 +99,7 @@ def quarrel(solution, X, y, params, rate):
     labels = labels_of(solution)
     X, y = X[[0, 0]], np.array([y[0], -y[0]] if labels is None else labels)
     _, hidden = solution.forward(X[0], params)
-    sizes = (0.3, 0.15, 0.5, 0.08, 0.8, 1.2) if labels is None else (4, 8, 12, 20, 30, 2)
+    sizes = (0.3, 0.15, 0.5, 0.08, 0.8, 1.2) if labels is None else (4, 6, 8, 5, 3, 2)
     for begin, size in itertools.product((0.0, 0.5, -0.5, 0.9, -0.9), sizes):
         params = params | {"b2": begin * abs(y[0]) - hidden @ params["W2"]}
         yield X, y, params, size / _steepness(solution, X[0], y[0], params)

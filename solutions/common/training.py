@@ -143,7 +143,22 @@ def _err(student, solution, rng):
                 return True
             if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
                 return True
-    return _touches(student, x, y, params) or not _fit(student, solution, x, y, params, rate)
+    return (
+        _touches(student, x, y, params)
+        or _errs_far_off(student, solution)
+        or not _fit(student, solution, x, y, params, rate)
+    )
+
+
+def _errs_far_off(student, solution):
+    """Whether the loss is another one where a prediction is far off."""
+    far = (
+        ((3.0, 40.0), (3.0, -40.0)) if labels_of(solution) is None else ((1.0, 0.004), (0.0, 0.996))
+    )
+    try:
+        return not all(student.loss(*pair).matches(solution.loss(*pair)) for pair in far)
+    except (Mismatch, StudentError):
+        return True
 
 
 def _fit(student, solution, x, y, params, rate):

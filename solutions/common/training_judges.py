@@ -63,7 +63,8 @@ def _judge_last(trainer, case):
     """What two epochs return is where the second ends, also where its loss is the larger one."""
     for quarrelling in quarrel(trainer.truth, *case):
         ends = _two_epochs(trainer, quarrelling)
-        if any(1.001 < worse < 100 for (one, other), (_, worse) in ends.items() if one == other):
+        again = [worse for (one, other), (_, worse) in ends.items() if one == other]
+        if max(again) > 1.001 and max(worse for _, worse in ends.values()) < 20:
             break
     for seed in range(10, 50):
         trained, _ = trainer.answers(*quarrelling, 2, seed)
