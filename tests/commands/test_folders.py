@@ -1,4 +1,4 @@
-"""What a class's folders hold besides one program each: both files, helpers, names that look alike."""
+"""What a class's folders hold besides one program each: two files, helpers, names that mislead."""
 
 from __future__ import annotations
 
