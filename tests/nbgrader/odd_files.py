@@ -163,6 +163,10 @@ RIGHT: dict[str, Make] = {
         cell_type="code", source="# half \ud83d", outputs=[], execution_count=None
     ),
     "half-a-character-in-metadata": _with(metadata={"\udc00": "\udc00"}),
+    "large-outputs": _and_a_cell(
+        cell_type="code", source="1", execution_count=1, outputs=[{"data": "x" * 20_000_000}]
+    ),
+    "large-pictures": _and_a_cell(cell_type="markdown", source="x" * 9_000_000),
     "lines-by-windows": _every(lambda c: c.update(source=c["source"].replace("\n", "\r\n"))),
     "much-output": _and_a_cell(
         cell_type="code", source="print('line\\n' * 3000)", outputs=[], execution_count=1
@@ -193,5 +197,8 @@ REFUSED: dict[str, tuple[Make, str]] = {
         lambda n: json.dumps(n | {"x": "DEEP"}).replace('"DEEP"', "[" * 9999 + "]" * 9999),
         "is nested too deeply",
     ),
-    "too-large": (_and_a_cell(cell_type="raw", source="x" * 9_000_000), "is larger than 8 MB"),
+    "too-large": (
+        _and_a_cell(cell_type="code", source="#" * 9_000_000, outputs=[], execution_count=None),
+        "is larger than 8 MB, its outputs and pictures left out",
+    ),
 }  # fmt: skip
