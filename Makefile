@@ -66,8 +66,9 @@ bench-security: $(VENV)/installed  ## the attacks against stock nbgrader and ott
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
 
-figures: $(VENV)/installed  ## the diagrams of the lessons
+figures: $(VENV)/installed  ## the diagrams of the lessons, and the one in docs/architecture.md
 	$(BIN)/python solutions/images/draw.py
+	$(BIN)/python docs/figures/way.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from autograder.audit.evidence import Check, Evidence, Finding
+from autograder.audit.hollow import hollow_programs_earn_nothing
 from autograder.audit.names import (
     known_mistakes_are_told,
     mistakes_are_named_rightly,
@@ -201,6 +202,7 @@ CHECKS: Final[tuple[Callable[[Evidence], Check], ...]] = (
     mistakes_are_named_rightly,
     known_mistakes_are_told,
     pairs_are_told,
+    hollow_programs_earn_nothing,
     mutants_are_caught,
     no_test_is_idle,
     no_test_is_flaky,

@@ -1,4 +1,4 @@
-"""Mutants that are no mistakes: proven to be right, with the reason, by the author.
+"""Mutants that are not mistakes: their author has proven them correct, and says why.
 
 `solutions/<assignment>/equivalent.toml` lists them by their change, so that an entry cannot
 outlive the line it speaks of unnoticed:

@@ -1,4 +1,4 @@
-"""Known mistakes, made one by one and in pairs, and graded as students' programs are.
+"""Programs with known mistakes, one by one and in pairs, graded as students' programs are.
 
 What is graded is the author's own program with an answer twisted, so no jail is needed, and
 nothing has to be started for each: hundreds take a minute. With no mistake at all, and as many

@@ -1,4 +1,4 @@
-"""Mutants of a solution: it, with one small change each, by the operators of mutmut.
+"""Mutants of a solution: the solution with one small change each, made by mutmut's operators.
 
 mutmut is asked for the changes only. Its own runner starts a test run for each and knows no jail;
 here a mutant is a submission like any other.

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RIGHT = "right variant"
     WRONG = "wrong program"
     MUTANT = "mutant"
+    HOLLOW = "hollow program"
     MISTAKE = "known mistake"
     PAIR = "two known mistakes"
     ODD = "odd answer"

@@ -14,6 +14,7 @@ from autograder.audit import programs as files
 from autograder.audit.checks import CHECKS
 from autograder.audit.equivalent import Equivalent, equivalents
 from autograder.audit.evidence import Check, Evidence, TestRecord
+from autograder.audit.hollow import hollow_programs
 from autograder.audit.known import known_trials
 from autograder.audit.mutants import mutants
 from autograder.audit.odd import odd_trials
@@ -69,6 +70,7 @@ def audit(
     every = {a.name: collect(a, programs) for a in assignments}
     chosen = every if thorough else {name: _sample(own) for name, own in every.items()}
     collected = [program for own in chosen.values() for program in own]
+    hollow = [h for a in assignments for h in hollow_programs(a, every[a.name], thorough)]
     known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
     few = -(-seeds // 10)  # draws for what is not the solution
     behind, ahead = 0, len(known) + 2 * few * len(assignments)
@@ -81,6 +83,7 @@ def audit(
         nonlocal behind, ahead
         # Of mutants nobody knows what their mistakes are called.
         first = [Trial(p, p.name, naming=p.kind is not Kind.MUTANT) for p in collected]
+        first += [Trial(p, p.name, naming=False) for p in hollow]
         attempt = partial(try_all, course, processes=processes, sandbox=sandbox, progress=show)
         once = attempt(first)
         behind, ahead = len(first), 0

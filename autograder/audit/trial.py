@@ -28,7 +28,7 @@ _LIMITS = {"load_seconds": 10.0, "call_seconds": 5.0, "submission_seconds": 30.0
 
 @dataclass(frozen=True)
 class Trial:
-    """A program, and the inputs it is tried with: as those of a student of that name.
+    """A program to grade, and the student's name that decides which inputs it is graded with.
 
     naming: whether its mistakes are named, which takes longer than the tests.
     made: what runs in the place of the author's own program, without a jail; its text has no

@@ -48,11 +48,11 @@ from autograder.course.assignments import open_course
 @click.option(
     "--thorough",
     is_flag=True,
-    help="Try all wrong programs, not a sample, and known mistakes in all their ways: some minutes "
-    "more.",
+    help="Try all wrong programs and every way to make a known mistake, not a sample: takes some "
+    "minutes longer.",
 )
 @solutions_option
-@click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are yours.")
+@click.option("--no-sandbox", is_flag=True, help="Run the programs unprotected: they are your own.")
 def audit(
     assignments: tuple[str, ...],
     programs: Path | None,
@@ -62,11 +62,11 @@ def audit(
     solutions: Path | None,
     no_sandbox: bool,
 ) -> None:
-    """Find out whether the hidden tests are any good: those of each ASSIGNMENT, or of all.
+    """Find out whether the hidden tests of each ASSIGNMENT (default: all) are any good.
 
-    The solution and right variants must get all points, the stub none; wrong programs and mutants
-    of the solution must lose some, and known mistakes be named as what they are; no test may be
-    idle, or depend on the inputs that are drawn.
+    The solution and correct variants must get all points, the stub none; wrong programs and mutants
+    of the solution must lose some; known mistakes must be named as what they are; no test may be
+    idle, or depend on which inputs are drawn.
     Exit status: 0 all good, 1 something was found, 2 wrong usage.
     """
     with plain_errors():

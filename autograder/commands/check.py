@@ -1,4 +1,4 @@
-"""`autograder check`: the student's own view."""
+"""`autograder check`: students check their own work."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autograder.testing.opening import file_beside
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--hints", is_flag=True, help="A hint for everything that is not right yet.")
 @click.option(
-    "--hint", "steps", count=True, help="A first hint for what to fix first; again for the next."
+    "--hint", "steps", count=True, help="A hint for what to fix first; repeat it for the next hint."
 )
 def check(path: Path, hints: bool, steps: int) -> None:
     """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""

@@ -27,9 +27,12 @@ from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
+from autograder.nbgrader.places import places
 from autograder.report.html import prepare_class_page
-from autograder.report.model import Status
-from autograder.submissions.finding import HandIn, assignments_in, find, single
+from autograder.report.model import Report, Status
+from autograder.report.text import visible
+from autograder.submissions.finding import HandIn, assignments_in, find, hardly_begun, single
+from autograder.submissions.unwritten import asked_in
 
 if TYPE_CHECKING:
     from autograder.nbgrader.direct import DirectWay
@@ -66,19 +69,19 @@ if TYPE_CHECKING:
 @click.option(
     "--gradebook",
     metavar="URL",
-    help="Write the marks into nbgrader's gradebook, too: sqlite:///gradebook.db",
+    help="Also write the marks into nbgrader's gradebook, such as sqlite:///gradebook.db",
 )
 @click.option(
     "--plots",
     is_flag=True,
-    help='With --gradebook: also run what stands under `__name__ == "__main__"`; it takes longer.',
+    help='With --gradebook: also run code under `if __name__ == "__main__"`; takes longer.',
 )
-@click.option("--fresh", is_flag=True, help="Grade everything again, also what has not changed.")
+@click.option("--fresh", is_flag=True, help="Grade everything again, even what has not changed.")
 @solutions_option
 @click.option(
     "--isolation",
     type=click.Choice(["auto", *RUNGS]),
-    help="Insist on a kind of isolation; else what the course's settings say, or the strongest.",
+    help="Insist on a kind of isolation; default: the course's setting, else the strongest.",
 )
 @click.option(
     "--no-sandbox",
@@ -99,8 +102,9 @@ def grade(
 ) -> None:
     """Grade SUBMISSIONS: a folder <student>/<assignment>/<assignment>.py|.ipynb, or one file.
 
-    What has been graded before and has not changed is not graded again; an interrupted run
-    goes on where it was. Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    What has not changed since it was graded is not graded again. To continue a run that was
+    interrupted, run the same command.
+    Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
     """
     with plain_errors():
         solutions = solutions or solutions_of(submissions.absolute().parent)
@@ -111,9 +115,9 @@ def grade(
         hand_ins = _without_results(_hand_ins(course, submissions, wanted), submissions, out)
         out.mkdir(parents=True, exist_ok=True)
         results.check_writable(out)
-        way = _direct_way(course, gradebook, hand_ins, plots, no_sandbox)
-        if way is not None:
-            hand_ins = way.as_graded(hand_ins, out)
+        _refuse_options(gradebook, plots, no_sandbox)
+        way = _Gradebook(course, gradebook, hand_ins, plots)
+        hand_ins = way.as_graded(hand_ins, out)
         with ExitStack() as shown:
             grading = Grading(
                 course,
@@ -122,11 +126,11 @@ def grade(
                 fresh=fresh,
                 sandbox=not no_sandbox,
                 progress=_progress(shown),
+                secrets=places(submissions.absolute().parent, gradebook),
             )
             reports = grading.grade(submissions, hand_ins)
-        if way is not None:
-            way.write(hand_ins, reports, submissions, jobs)
-        publish(reports, out, only=not submissions.is_dir())
+        reports = way.write(hand_ins, reports, submissions, jobs)
+        reports = publish(reports, out, only=not submissions.is_dir())
     from rich.console import Console
 
     from autograder.report.terminal import class_summary
@@ -139,7 +143,9 @@ def grade(
         highlight=False,
         soft_wrap=True,
     )
-    if any(report.status is Status.NOT_GRADED for report in reports):
+    for words in way.lost:
+        click.echo(visible(words), err=True)
+    if way.lost or any(report.status is Status.NOT_GRADED for report in reports):
         sys.exit(NOT_ALL_GRADED)
 
 
@@ -169,19 +175,62 @@ def insisting_on(isolation: str | None, course: Course) -> Course:
     return dataclasses.replace(course, settings=settings)
 
 
-def _direct_way(
-    course: Course, gradebook: str | None, hand_ins: Sequence[HandIn], plots: bool, no_sandbox: bool
-) -> DirectWay | None:
-    if gradebook is None:
-        if plots:
-            raise click.UsageError("--plots is about the notebooks that --gradebook writes")
-        return None
-    if no_sandbox:
+def _refuse_options(gradebook: str | None, plots: bool, no_sandbox: bool) -> None:
+    if gradebook is None and plots:
+        raise click.UsageError("--plots is about the notebooks that --gradebook writes")
+    if gradebook is not None and no_sandbox:
         raise click.UsageError("--gradebook takes no marks of a run without a sandbox")
-    from autograder.nbgrader.direct import DirectWay
 
-    assignments = list(dict.fromkeys(one.assignment for one in hand_ins))
-    return DirectWay(course, gradebook, assignments, plots)
+
+class _Gradebook:
+    """nbgrader's gradebook, if one is asked for; whatever becomes of it, all else is written.
+
+    lost: what is not in it, or not beside it, in sentences.
+    """
+
+    def __init__(
+        self, course: Course, url: str | None, hand_ins: Sequence[HandIn], plots: bool
+    ) -> None:
+        self.lost: list[str] = []
+        self._way: DirectWay | None = None
+        if url is None:
+            return
+        from autograder.nbgrader.direct import DirectWay
+        from autograder.nbgrader.gradebook import GradebookClosedError
+
+        assignments = list(dict.fromkeys(one.assignment for one in hand_ins))
+        try:
+            self._way = DirectWay(course, url, assignments, plots)
+        except GradebookClosedError as error:
+            self.lost.append(
+                f"Graded without the gradebook, as without --gradebook: {error}. Run the same "
+                "command again once that is over."
+            )
+
+    def as_graded(self, hand_ins: list[HandIn], out: Path) -> list[HandIn]:
+        return hand_ins if self._way is None else self._way.as_graded(hand_ins, out)
+
+    def write(
+        self, hand_ins: Sequence[HandIn], reports: list[Report], submissions: Path, jobs: int
+    ) -> list[Report]:
+        """Write the marks, and give the reports with what there is to say of that."""
+        if self._way is None:
+            return reports
+        said: dict[tuple[str, str], list[str]] = {}
+        for remark in self._way.write(hand_ins, reports, submissions, jobs):
+            who = ""
+            if remark.hand_in is not None:
+                name = (remark.hand_in.student, remark.hand_in.assignment)
+                said.setdefault(name, []).append(remark.words)
+                who = f"{name[0]}, {name[1]}: "
+            if remark.lost:
+                self.lost.append(who + remark.words)
+        return [
+            msgspec.structs.replace(report, notes=(*report.notes, *said[name]))
+            if (name := (report.student, report.assignment)) in said
+            else report
+            for report in reports
+        ]
 
 
 def _without_results(hand_ins: list[HandIn], submissions: Path, out: Path) -> list[HandIn]:
@@ -198,6 +247,19 @@ def _without_results(hand_ins: list[HandIn], submissions: Path, out: Path) -> li
     return [one for one in hand_ins if one not in taken]
 
 
+def _without_the_missing(hand_ins: list[HandIn]) -> list[HandIn]:
+    """What is handed in, without a row for everybody else where hardly anybody has begun."""
+    begun = hardly_begun(hand_ins)
+    for assignment, who in begun.items():
+        named = f"{', '.join(who)} alone" if len(who) < 4 else f"{len(who)} students alone"
+        click.echo(
+            f"{assignment} was handed in by {visible(named)}; nobody else is listed as missing "
+            f"(--assignment {assignment} does that).",
+            err=True,
+        )
+    return [one for one in hand_ins if one.assignment not in begun or one.is_there or one.notes]
+
+
 def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> list[HandIn]:
     must_be_known(course, assignments)
     if not submissions.is_dir():
@@ -211,7 +273,10 @@ def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> 
             )
         return [single(submissions, name)]
     wanted = assignments or assignments_in(submissions, course.assignments)
-    hand_ins = find(submissions, wanted, course.assignments)
+    asked = {name: asked_in(course.assignments[name].visible_tests) for name in wanted}
+    hand_ins = find(submissions, wanted, course.assignments, asked)
+    if not assignments:
+        hand_ins = _without_the_missing(hand_ins)
     if not hand_ins:
         raise click.UsageError(
             f"no submissions in {submissions}: they are looked for as "

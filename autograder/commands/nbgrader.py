@@ -12,15 +12,15 @@ from autograder.nbgrader.layout import lay_out
 
 
 @click.command(
-    short_help="Lay out an nbgrader course.",
+    short_help="Set up an nbgrader course.",
     epilog="\b\nExample:\n  autograder nbgrader ~/course101",
 )
 @click.argument("course_dir", type=click.Path(file_okay=False, path_type=Path))
 @solutions_option
 def nbgrader(course_dir: Path, solutions: Path | None) -> None:
-    """Lay out an nbgrader course in COURSE_DIR, or bring one up to date.
+    """Set up an nbgrader course in COURSE_DIR, or update one.
 
-    Everything after it is nbgrader's own: generate_assignment, autograde, generate_feedback …
+    After that, use nbgrader's own commands: generate_assignment, autograde, generate_feedback …
     Files that you have edited are left alone.
     """
     with plain_errors():

@@ -14,6 +14,7 @@ from autograder import __version__
 from autograder.course.secret import with_own_secret
 from autograder.course.settings import Settings, read_settings
 
+HIDDEN = "hidden"  # the folder of an assignment that holds its hidden tests
 COMMON = "common"  # the folder in `solutions/` that holds what assignments share
 
 
@@ -41,7 +42,7 @@ class Assignment:
 
     @property
     def hidden(self) -> Path:
-        return self.folder / "hidden"
+        return self.folder / HIDDEN
 
     @property
     def visible_tests(self) -> list[Path]:

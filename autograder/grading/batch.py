@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from autograder.course.settings import Settings
 from autograder.grading.results import report_file, write_report
+from autograder.grading.secrecy import Secrets, insist_on_closed
 from autograder.grading.session import Job, grade_jobs, seed_of
-from autograder.jail.barejail import open_to_others
-from autograder.jail.isolation import Isolation, NoIsolationError
+from autograder.jail.isolation import Isolation
 from autograder.jail.nursery import Nursery
 from autograder.jail.users import counts_by_namespace
 from autograder.report.html import prepare_feedback_page
@@ -31,6 +31,7 @@ class Batch:
     """Submissions of one assignment, graded in one go by one process.
 
     pages: whether people will read the reports: with a page beside each, and the times.
+    secrets: what else no submission may read.
     """
 
     tests: Path
@@ -39,6 +40,7 @@ class Batch:
     settings: Settings
     sandbox: bool
     pages: bool = True
+    secrets: Secrets = field(default_factory=dict)
 
 
 def grade_batch(batch: Batch) -> dict[Job, str]:
@@ -94,6 +96,16 @@ def shared(settings: Settings) -> Iterator[None]:
             _NURSERIES.popitem()[1].close()
 
 
+def check_jails() -> None:
+    """Wait until the jails that were begun are known to be fit to grade in.
+
+    Raises:
+        UnfitJailError: programs do not run there as they do outside.
+    """
+    for nursery in _NURSERIES.values():
+        nursery.check()
+
+
 @functools.cache
 def _enter(nursery: Nursery) -> Nursery:
     return nursery.__enter__()
@@ -126,25 +138,5 @@ def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
     if isolation is Isolation.USER:
         reports = [report_file(batch.out, job.hand_in).parent for job in batch.jobs]
         submissions = [job.hand_in.file for job in batch.jobs if job.hand_in.file is not None]
-        refuse_open(
-            batch.tests, {batch.out: [batch.out, *reports], Path("the submissions"): submissions}
-        )
-
-
-def refuse_open(tests: Path, others: Mapping[Path, list[Path]]) -> None:
-    """Where nothing but permissions closes the files, insist that these are closed.
-
-    Raises:
-        NoIsolationError: the course of these tests, or one of the others, can be read by anybody.
-    """
-    solutions = tests.parents[1]
-    settings = [
-        f for up in (solutions, *solutions.parents) if (f := up / "pyproject.toml").exists()
-    ]
-    for name, paths in {solutions: [solutions, tests, *settings[:1]], **others}.items():
-        if still_open := open_to_others(paths):
-            raise NoIsolationError(
-                f"every user of this machine can read {still_open[0]}, and on this rung of "
-                f"isolation submissions are just such users: close it (`chmod -R o-rwx …`) for "
-                f"{name}"
-            )
+        own = {str(batch.out): [batch.out, *reports], "the submissions": submissions}
+        insist_on_closed(batch.tests, {**own, **batch.secrets})

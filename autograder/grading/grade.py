@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
-from autograder.course.assignments import Course, CourseError, engine_digest
+from autograder.course.assignments import Course, engine_digest
 from autograder.course.settings import Settings
 from autograder.grading import pool
-from autograder.grading.batch import Batch, lost, shared
+from autograder.grading.batch import Batch, check_jails, lost, shared
 from autograder.grading.results import report_file, stamp, standing
+from autograder.grading.secrecy import Secrets, keep_secret
 from autograder.grading.session import Job
-from autograder.jail.visible import visible_folders
 from autograder.report import model
 from autograder.report.model import Report
-from autograder.submissions.finding import HandIn, printable
-from autograder.submissions.reading import MAX_SIZE
+from autograder.submissions.finding import HandIn
+from autograder.submissions.reading import MAX_NOTEBOOK
+from autograder.submissions.students import printable
 from autograder.testing.collection import with_tests
 
 _MAX_BATCH = 20  # submissions
+_PART = 1024 * 1024  # bytes
 _SHARES = 4  # of what is left, for each process, a batch is one
 
 Progress = Callable[[int, int], None]  # submissions done, submissions in all
@@ -43,6 +44,7 @@ class Grading:
     executor: makes the `concurrent.futures.Executor` that batches are handed to; without it, a
     pool of `processes` on this machine.
     progress: is told how much is done.
+    secrets: what else no submission may read.
     """
 
     course: Course
@@ -53,6 +55,7 @@ class Grading:
     pages: bool = True
     executor: Callable[[], Executor] | None = None
     progress: Progress | None = None
+    secrets: Secrets = field(default_factory=dict)
 
     def grade(self, submissions: Path, hand_ins: Sequence[HandIn]) -> list[Report]:
         """Grade what is new or changed of `hand_ins`, and give the reports of all of it.
@@ -63,8 +66,9 @@ class Grading:
             CourseError: submissions could read what is secret.
             TestsError: the hidden tests of an assignment cannot be collected.
             NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+            UnfitJailError: programs do not run there as they do outside.
         """
-        _keep_secret(submissions)
+        keep_secret({"the folder of the submissions": [submissions]})
         version = f"{engine_digest()} {self.course.settings!r} sandbox={self.sandbox}"
         return self.reports_on([_job(self.course, submissions, one, version) for one in hand_ins])
 
@@ -78,14 +82,16 @@ class Grading:
             CourseError: submissions could read the solutions, or the results.
             TestsError: the hidden tests of an assignment cannot be collected.
             NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
+            UnfitJailError: programs do not run there as they do outside.
         """
-        _keep_secret(self.course.solutions, self.out)
+        course = {"the course": [self.course.solutions], "the folder of the results": [self.out]}
+        keep_secret({**course, **self.secrets})
         settings = self.course.settings
         files = {job: report_file(self.out, job.hand_in) for job in jobs}
         todo = [job for job in jobs if self.fresh or standing(files[job], job) is None]
         hidden = {name: assignment.hidden for name, assignment in self.course.assignments.items()}
         batches = [
-            Batch(hidden[name], part, self.out, settings, self.sandbox, self.pages)
+            Batch(hidden[name], part, self.out, settings, self.sandbox, self.pages, self.secrets)
             for name, part in _parts(todo, self.processes)
         ]
         batches.sort(key=lambda batch: -len(batch.jobs))  # short ones last: all end at once
@@ -101,6 +107,7 @@ class Grading:
                 self.progress(len(jobs) - len(left), len(jobs))
 
         def run() -> dict[Job, str]:
+            check_jails()
             return pool.run(self._pool, batches, is_done, look)
 
         is_forked = self.executor is None and self.sandbox and batches
@@ -111,16 +118,6 @@ class Grading:
 
     def _pool(self, batches: int) -> Executor:
         return self.executor() if self.executor else pool.forked(self.processes, batches)
-
-
-def _keep_secret(*secrets: Path) -> None:
-    """Refuse to grade where submissions could read the solutions, or each other's work."""
-    for folder, secret in itertools.product(visible_folders(), secrets):
-        if secret.resolve().is_relative_to(folder.resolve()):
-            raise CourseError(
-                f"{secret} lies inside {folder}, which every submission can read: "
-                "make Python's virtual environment a folder of its own, such as .venv"
-            )
 
 
 # --- what there is to do --------------------------------------------------------------------
@@ -139,7 +136,10 @@ def _content(hand_in: HandIn) -> str:
         return hand_in.refusal or "nothing"
     try:
         with hand_in.file.open("rb") as stream:
-            return hand_in.file.name + hashlib.sha256(stream.read(MAX_SIZE + 1)).hexdigest()
+            digest = hashlib.sha256()
+            for _ in range(0, MAX_NOTEBOOK + 1, _PART):  # of what is larger nothing is read
+                digest.update(stream.read(_PART))
+            return hand_in.file.name + digest.hexdigest()
     except OSError as error:
         return str(error)
 

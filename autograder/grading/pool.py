@@ -1,4 +1,4 @@
-"""Batches in processes: what a process that dies takes with it is graded in ever smaller parts."""
+"""Runs batches in processes; where one dies, its batch is graded again in ever smaller parts."""
 
 from __future__ import annotations
 

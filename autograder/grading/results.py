@@ -1,10 +1,11 @@
-"""The results folder: for each submission times, and a report and a page, whole or not there."""
+"""The results folder: every submission's report and page, whole or not at all, and its times."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from autograder.submissions.finding import HandIn
 
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 _TIMES = "times.json"
-_CLASS_FILES = ("grades.csv", "statistics.json", "index.html")  # no student's folder
+SET_RIGHT = "set right"  # the folder of submissions that were mended before they were graded
+_CLASS_FILES = ("grades.csv", "statistics.json", "index.html", SET_RIGHT)  # no student's folder
+_OURS = re.compile(r"\..*\.part|.* \[[0-9a-f]{12}\]", re.DOTALL)  # how no student's is called
 
 
 def report_file(out: Path, hand_in: HandIn) -> Path:
@@ -28,14 +31,15 @@ def report_file(out: Path, hand_in: HandIn) -> Path:
 
 def folder_of(student: str) -> str:
     """The folder of a student's results: the name, where that will do for a folder."""
-    if len(os.fsencode(student)) <= _LONGEST_NAME and student not in _CLASS_FILES:
+    ours = student.casefold() in _CLASS_FILES or _OURS.fullmatch(student)
+    if len(os.fsencode(student)) <= _LONGEST_NAME and not ours:
         return student
     return f"{student[:40]} [{hashlib.sha256(os.fsencode(student)).hexdigest()[:12]}]"
 
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the machine stops."""
-    part = file.with_name(f".{file.name}.part")
+    part = file.with_name(f".{file.name[:200]}.{os.getpid()}.part")
     try:
         part.write_bytes(data)
         part.replace(file)
@@ -50,8 +54,9 @@ def check_writable(out: Path) -> None:
     Raises:
         OSError: nothing can be written in `out`.
     """
-    write_whole(out / ".writable", b"yes")
-    (out / ".writable").unlink()
+    there = out / f".{os.getpid()}.part"
+    write_whole(there, b"yes")
+    there.unlink()
 
 
 def write_report(

@@ -6,19 +6,22 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from autograder.course.settings import Settings
-from autograder.jail.nursery import Nursery
+from autograder.jail.nursery import JailFault, Nursery
 from autograder.naming.explain import explain
 from autograder.report.model import Report, Status, SubmittedFile
 from autograder.submissions.finding import HandIn
 from autograder.submissions.flags import flags_of
 from autograder.submissions.reading import Submission, SubmissionError, read
+from autograder.testing.alone import alone
 from autograder.testing.collection import HiddenTests, collected_in, quiet, with_tests
+from autograder.testing.cut_short import CutShort
+from autograder.testing.imports import imported_by
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.local import LocalProgram
 from autograder.testing.running import RunningProgram
@@ -71,7 +74,10 @@ def grade_jobs(
     with_tests([tests], work)
 
 
-_ATTEMPTS = 2  # a fault of the machine may pass
+# A fault of the machine may pass. Each attempt draws its own inputs: what a submission has learnt
+# by a fault it provoked answers nothing in the next.
+_ATTEMPTS = 2
+_FAULT = "A fault of the grader, not of the submission"
 
 
 class _Sittings:
@@ -107,40 +113,61 @@ class _Sittings:
             submission = read(hand_in.file)
         except SubmissionError as error:
             return _noted(report, str(error))
-        seed = seed_of(self._settings.secret, hand_in, submission.sha256)
         report = msgspec.structs.replace(
             report,
-            seed=seed,
             submission=SubmittedFile(file=job.shown_as, sha256=submission.sha256),
             flags=flags_of(submission, self._settings.flagged_imports),
         )
         items = self._tests.items
-        for _ in range(_ATTEMPTS):
-            sitting = Sitting(seed=seed)
-            self._hold(sitting, submission, job)
+        if lacks := self._lacks(submission, job):
+            return _noted(report, f"{_FAULT}: {lacks}")
+        for attempt in range(_ATTEMPTS):
+            seed = seed_of(self._settings.secret, hand_in, submission.sha256, attempt)
+            report = msgspec.structs.replace(report, seed=seed)
+            sitting, cut_short = Sitting(seed=seed), CutShort(submission)
+            if lacks := self._hold(sitting, submission, job, cut_short):  # at every attempt
+                return _noted(report, f"{_FAULT}: {lacks}")
             if not sitting.faults and len(sitting.results) == len(items):
                 break
         else:
             faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
-            return _noted(report, f"A fault of the grader, not of the submission: {faults}")
+            return _noted(report, f"{_FAULT}: {faults}")
         self.seconds = sitting.seconds
         exercises = exercises_of(items, sitting.results)
         return msgspec.structs.replace(
             report,
             status=Status.GRADED,
             score=sum(exercise.score for exercise in exercises),
+            notes=(*report.notes, *cut_short.notes),
             key=job.key,
             exercises=exercises,
         )
 
-    def _hold(self, sitting: Sitting, submission: Submission, job: Job) -> None:
+    def _lacks(self, submission: Submission, job: Job) -> str:
+        """Why the program cannot be marked in this jail; nothing where it can."""
+        if self._nursery is None or job.program is not None:
+            return ""
+        try:
+            return self._nursery.lacks(imported_by(submission), self._settings.preload)
+        except JailFault as error:
+            return str(error)
+
+    def _hold(self, sitting: Sitting, submission: Submission, job: Job, cut_short: CutShort) -> str:
+        """Run the tests; why that is for nothing, where the jail turns out to lack a module."""
         naming = self._settings.naming and job.naming
         if job.program is not None or self._nursery is None:
-            local = job.program or functools.partial(LocalProgram, limits=self._settings)
-            self._examine(sitting, submission, local(submission), naming)
-            return
+            local = job.program or functools.partial(
+                LocalProgram, limits=self._settings, cut_short=cut_short
+            )
+            # What stands in for a program has not the text that the author's has.
+            text = replace(submission, cells=()) if job.program else submission
+            with alone(submission):
+                self._examine(sitting, text, local(submission), naming)
+            return ""
         with closing(Seat(self._nursery, submission, self._settings)) as seat:
-            self._examine(sitting, submission, JailedProgram(seat), naming)
+            program = JailedProgram(seat, cut_short=cut_short)
+            self._examine(sitting, submission, program, naming)
+            return seat.lacks
 
     def _examine(
         self,
@@ -149,18 +176,20 @@ class _Sittings:
         program: RunningProgram,
         naming: bool,
     ) -> None:
-        sitting.student = Student(program)
+        sitting.student, sitting.submission = Student(program), submission
         self._tests.run(sitting)
         if naming:
             explain(sitting, self._tests.items, submission)
 
 
-def seed_of(secret: str, hand_in: HandIn, sha256: str = "") -> int:
+def seed_of(secret: str, hand_in: HandIn, sha256: str = "", attempt: int = 0) -> int:
     """The seed of a submission's inputs: the same whenever graded again, not to be guessed.
 
-    Another file is asked for other numbers, so that nothing a report has told can be typed in.
+    Another file is asked for other numbers, so that nothing a report has told can be typed in;
+    and so is the same file in an `attempt` after the first, which follows a fault of the grader's.
     """
-    text = "\0".join((secret, hand_in.student, hand_in.assignment, sha256))
+    again = (f"attempt {attempt}",) if attempt else ()
+    text = "\0".join((secret, hand_in.student, hand_in.assignment, sha256, *again))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

@@ -1,4 +1,4 @@
-"""The trusted side where the machine refuses namespaces: a scratch folder and a keeper in it.
+"""A jail without namespaces, from outside: a scratch folder, and a keeper process in it.
 
 A keeper of its own for every submission, started afresh, that confines itself (`worker/bare.py`)
 before any student code runs. Where the grader is root, under a user id that is nobody else's.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -18,14 +17,14 @@ from typing import IO
 import msgspec
 
 from autograder import wire
-from autograder.jail import visible
+from autograder.jail import shared_folders, visible
 from autograder.jail.isolation import JailFault, NoIsolationError, last_words
+from autograder.jail.libraries import interpreter
 from autograder.jail.users import unused_user
 from autograder.linux import landlock, seccomp
-from autograder.wire import Command, Limits
+from autograder.wire import Command, Files, Limits
 
 _END_SECONDS = 5.0
-_OPEN_TO_ALL = ("/tmp", "/var/tmp", "/dev/shm")  # where any user may leave files
 
 
 def why_not_landlock() -> str:
@@ -39,7 +38,7 @@ def why_not_user() -> str:
     """What keeps this machine from confining by another user id; "" where nothing does."""
     if os.geteuid() != 0:
         return "only root can run submissions as another user"
-    return _why_not_seccomp()
+    return _why_not_seccomp() or shared_folders.why_unsafe()
 
 
 def _why_not_seccomp() -> str:
@@ -73,35 +72,33 @@ class BareJail:
 
     def __init__(self, limits: Limits, use_landlock: bool) -> None:
         self._user = unused_user() if os.geteuid() == 0 else None
-        self._sweep = not use_landlock
+        self._shared = () if use_landlock else shared_folders.shared_folders()
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
             self._scratch = _scratch(self._folder, self._user)
+            self._engine = visible.lay_out_engine(self._folder)
         except OSError as error:
             raise JailFault(f"no folder for a submission: {error}") from error
-        readable = [*visible.system_folders(), *visible.visible_folders(), *visible.ROOMS]
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
         try:
             with theirs:
-                self._process = self._start(
-                    theirs.fileno(), readable if use_landlock else None, limits
-                )
+                files = self._files() if use_landlock else None
+                self._process = self._start(theirs.fileno(), files, limits)
         except OSError as error:
             self.control.close()
             self._errors.close()
             _remove(self._folder)
             raise JailFault(f"no process for a submission: {error}") from error
 
-    def _start(
-        self, control: int, readable: list[Path] | None, limits: Limits
-    ) -> subprocess.Popen[bytes]:
+    def _start(self, control: int, files: Files | None, limits: Limits) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [
-                *(sys.executable, "-B", "-s", "-m", "autograder.worker.main"),
+                *interpreter("autograder.worker.main"),
                 *("bare", str(control), str(self._user or 0)),
                 msgspec.json.encode(limits).decode(),
-                msgspec.json.encode(None if readable is None else [*map(str, readable)]).decode(),
+                msgspec.json.encode(files).decode(),
+                msgspec.json.encode(self._shared).decode(),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -135,12 +132,17 @@ class BareJail:
         self._process.wait()
         self._errors.close()
         _remove(self._folder)
-        if self._sweep and self._user is not None:
-            _remove_all_of(self._user)
+        if self._shared and self._user is not None:
+            shared_folders.remove_all_of(self._user)
+
+    def _files(self) -> Files:
+        seen = visible.view()
+        readable = [*seen.shown, *visible.ROOMS, self._engine]
+        return Files([*map(str, readable)], [*map(str, seen.packages)])
 
     def _environment(self) -> dict[str, str]:
         own_user = "no" if self._user is None else "yes"
-        variables = visible.environment(str(self._scratch), str(visible.PACKAGE.parent))
+        variables = visible.environment(str(self._scratch), str(self._engine))
         return {**variables, "JAIL_OWN_USER": own_user}
 
 
@@ -165,15 +167,3 @@ def _remove(folder: Path) -> None:
         )
         if not folder.exists():
             break
-
-
-def _remove_all_of(user: int) -> None:
-    folders = [folder for folder in _OPEN_TO_ALL if Path(folder).is_dir()]
-    mine = ["-maxdepth", "1", "-uid", str(user)]
-    subprocess.run(
-        ["find", *folders, *mine, "-exec", "rm", "-rf", "--", "{}", "+"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )

@@ -1,4 +1,4 @@
-"""A bubblewrap process, and the line to the worker in it."""
+"""A bubblewrap process, and the socket to the worker in it."""
 
 from __future__ import annotations
 

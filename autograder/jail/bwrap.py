@@ -6,18 +6,19 @@ process, ipc and host-name namespaces, no new privileges; it ends when the grade
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from autograder.jail.libraries import PACKAGE, interpreter
 from autograder.jail.users import unused_user
-from autograder.jail.visible import PACKAGE, ROOMS, SYSTEM, environment, python_folders, scratch
+from autograder.jail.visible import ROOMS, environment, scratch, view
 from autograder.linux import syscalls
 from autograder.wire import Limits
+from autograder.worker.users import OF_A_ZYGOTE
 
 ENGINE = "/engine"  # where the jail sees the worker's code
 
@@ -72,9 +73,14 @@ def command(bwrap: Path, role: str, control: int, limits: Limits) -> list[str]:
             for word in ("--setenv", name, value)
         ),
         *("--chdir", scratch()),
-        *(os.path.normpath(sys.executable), "-B", "-s", "-m", "autograder.worker.main"),
-        *(role, str(control), str(unused_user()), msgspec.json.encode(limits).decode()),
+        *interpreter("autograder.worker.main"),
+        *(role, str(control), str(_user(role)), msgspec.json.encode(limits).decode()),
     ]
+
+
+def _user(role: str) -> int:
+    """Of whom the worker becomes where it starts as root; a zygote's runs the ones after it."""
+    return unused_user(OF_A_ZYGOTE if role == "zygote" else 1)
 
 
 def _devices() -> list[str]:
@@ -82,22 +88,26 @@ def _devices() -> list[str]:
 
 
 def _read_only_environment() -> list[str]:
-    arguments: list[str] = []
-    for folder in map(Path, SYSTEM):
-        if folder.is_symlink():
-            arguments += ["--symlink", str(folder.readlink()), str(folder)]
-        elif folder.is_dir():
-            arguments += ["--ro-bind", str(folder), str(folder)]
-    arguments += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    folders = python_folders()
-    # bubblewrap makes parents for root alone, and students are not root.
-    for parent in sorted({parent for folder in folders for parent in folder.parents}):
-        arguments += ["--perms", "0755", "--dir", str(parent)]
-    for folder in folders:
-        arguments += ["--ro-bind", str(folder), str(folder)]
-    for made in (ENGINE, f"{ENGINE}/autograder"):
-        arguments += ["--perms", "0755", "--dir", made]
-    for part in ROOMS:
-        seen_as = f"{ENGINE}/autograder/{part.relative_to(PACKAGE)}"
-        arguments += ["--ro-bind", str(part), seen_as]
+    seen = view()
+    arguments = [word for path in _parents(seen.shown) for word in _folder(path)]
+    for path in seen.shown:
+        if path.is_symlink():
+            arguments += ["--symlink", str(path.readlink()), str(path)]
+        else:
+            arguments += ["--ro-bind", str(path), str(path)]
+    for hidden in (package for path in seen.shown for package in seen.hidden_in(path)):
+        arguments += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
+    for made in (ENGINE, f"{ENGINE}/{PACKAGE.name}"):
+        arguments += _folder(Path(made))
+    for room in ROOMS:
+        arguments += ["--ro-bind", str(room), f"{ENGINE}/{PACKAGE.name}/{room.name}"]
     return arguments
+
+
+def _parents(paths: Iterable[Path]) -> list[Path]:
+    # bubblewrap makes them for root alone, and students are not root.
+    return sorted({parent for path in paths for parent in path.parents})
+
+
+def _folder(path: Path) -> list[str]:
+    return ["--perms", "0755", "--dir", str(path)]

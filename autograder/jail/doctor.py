@@ -11,9 +11,11 @@ from pathlib import Path
 from autograder.course.secret import HOW_TO_SET, why_it_is_none
 from autograder.course.settings import Settings
 from autograder.jail.bwrap import bwrap_version, find_bwrap
-from autograder.jail.isolation import Isolation, NoIsolationError
+from autograder.jail.isolation import Isolation, JailFault, NoIsolationError, UnfitJailError
 from autograder.jail.ladder import NOT_STOPPED, RUNGS
-from autograder.jail.nursery import JailFault, Nursery
+from autograder.jail.libraries import importable
+from autograder.jail.nursery import Nursery
+from autograder.jail.visible import view
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("user", True, "root; submissions run as an unprivileged user")
     else:
         yield Finding("user", True, "unprivileged")
-    yield _isolation(settings)
+    yield from _jail(settings)
     why = why_it_is_none(settings)
     if why is None:
         yield Finding("secret", True, "the course has its own")
@@ -55,18 +57,50 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("secret", False, why, HOW_TO_SET, stops=False)
 
 
-def _isolation(settings: Settings) -> Finding:
+def _jail(settings: Settings) -> Iterator[Finding]:
+    """Which jail there is, whether programs run in it as outside, and what they see there."""
     nursery = Nursery(settings.limits, settings.isolation)
     try:
         with nursery:
-            found = nursery.isolation
+            yield _isolation(nursery)
+            yield _libraries(nursery, settings)
+    except UnfitJailError as error:
+        yield Finding("libraries", False, str(error))
     except JailFault as error:
-        return Finding("isolation", False, str(error))
+        yield Finding("isolation", False, str(error))
     except NoIsolationError as error:
-        return Finding("isolation", False, str(error), "\n".join(remedies(Path("/"))))
+        yield Finding("isolation", False, str(error), "\n".join(remedies(Path("/"))))
+        return
+    yield _what_is_seen(nursery.isolation)
+
+
+def _isolation(nursery: Nursery) -> Finding:
+    found = nursery.isolation
     place = list(RUNGS.values()).index(found) + 1
     says = f"{found} (number {place} of {len(RUNGS)}, the strongest first)"
     return Finding("isolation", True, says, "\n".join(_remarks(found, nursery.refused)))
+
+
+def _libraries(nursery: Nursery, settings: Settings) -> Finding:
+    modules = ("numpy", *settings.preload)
+    if lacks := nursery.lacks(modules, settings.preload):
+        return Finding("libraries", False, lacks)
+    have = importable()
+    names = [module for module in modules if module.partition(".")[0] in have]
+    says = f"{', '.join(names)} work in the jail as outside"
+    if others := sorted(nursery.lacking):
+        advice = f"only outside, and whoever imports them is not graded: {', '.join(others)}"
+        return Finding("libraries", True, says, advice)
+    return Finding("libraries", True, says)
+
+
+def _what_is_seen(isolation: Isolation) -> Finding:
+    shown = view().shown
+    what = "a submission sees"
+    if isolation is Isolation.USER:
+        return Finding(what, True, "every file of this machine that all its users may read")
+    says = f"{len(shown)} files and folders of this machine, to read only"
+    return Finding(what, True, says, "\n".join(map(str, shown)))
 
 
 def _remarks(found: Isolation, refused: Mapping[Isolation, str]) -> Iterator[str]:

@@ -26,6 +26,10 @@ class JailFault(Exception):
     """The grader's own machinery failed: no mark may follow from it."""
 
 
+class UnfitJailError(JailFault):
+    """Programs do not run in this jail as they do outside: it would give right ones wrong marks."""
+
+
 def last_words(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
     """What a jail's outermost process, which has ended or is about to, said on its `errors`."""
     with suppress(subprocess.TimeoutExpired):

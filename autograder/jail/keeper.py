@@ -1,4 +1,4 @@
-"""What a submission has of the jail: runs of its program, and the end of all they started."""
+"""Keepers: each starts the runs of one submission's program, and ends all that they started."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ladder of isolations, strongest first: which rung a machine can stand on, and why no higher.
+"""The ladder of isolations: its rungs, strongest first, and what each does not stop.
 
 `docs/isolation.md` says what each rung stops and what it does not.
 """

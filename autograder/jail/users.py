@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
+import secrets
 from pathlib import Path
 
-_FIRST_USER, _USERS = 100_000, 400_000  # far from people's and services' ids
-_jails = itertools.count()
+# Far from people's and services' ids, and from those that containers are given.
+_FIRST_USER, _USERS = 1_900_000_000, 240_000_000
+_FEW_FROM, _FEW = 30_000, 30_000  # in a container that has its own, fewer ids
 
 
-def unused_user() -> int:
+def unused_user(together: int = 1) -> int:
     """A user id for student code where the grader is root, and no one else's at this time.
 
-    Where processes are counted by user, jails that shared one would use up each other's share.
+    Where the kernel counts by user, jails that shared one would use up each other's share. That
+    many in a row: drawn, as no one keeps a list, from so many that none meets another.
     """
     first, count = _FIRST_USER, _USERS
-    if not _is_mapped(first + count):  # a container that has its own, fewer ids
-        first, count = 30_000, 30_000
-    return first + (os.getpid() * 16 + next(_jails) % 16) % count
+    if not _is_mapped(first + count):
+        first, count = _FEW_FROM, _FEW
+    return first + secrets.randbelow(count // together) * together
+
+
+def is_for_student_code(user: int) -> bool:
+    """Whether nobody but student code can be this user."""
+    return _FIRST_USER <= user < _FIRST_USER + _USERS
 
 
 def counts_by_namespace() -> bool:

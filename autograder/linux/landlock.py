@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # landlock_create_ruleset, _add_rule, _restrict_self
@@ -49,8 +49,12 @@ def scopes_signals() -> bool:
     return version() >= 6
 
 
-def confine(readable: Iterable[Path], writable: Path, devices: Iterable[Path]) -> None:
+def confine(
+    readable: Iterable[Path], hidden: Sequence[Path], writable: Path, devices: Iterable[Path]
+) -> None:
     """Let this process open nothing but `readable`, and make and write nothing but `writable`.
+
+    What is `hidden` of a readable folder cannot be read, though its names can be listed.
 
     For good, and for all descendants. What is open already stays open; names can still be
     looked up (`stat`), as Landlock does not hide them. Executing is not among the rights.
@@ -66,14 +70,28 @@ def confine(readable: Iterable[Path], writable: Path, devices: Iterable[Path]) -
     ruleset = _create(
         _Ruleset(handled, _TCP if offered >= 4 else 0, _SCOPES if offered >= 6 else 0), offered
     )
-    for path in readable:
-        files_only = 0 if path.is_dir() else _READ_DIR
-        _allow(ruleset, path, (_READ_FILE | _READ_DIR) & ~files_only)
+    for path in dict.fromkeys(path.resolve() for path in readable):
+        for part in _all_but(path, hidden):
+            files_only = 0 if part.is_dir() else _READ_DIR
+            _allow(ruleset, part, (_READ_FILE | _READ_DIR) & ~files_only)
+        if path.is_dir():  # Python looks for modules by listing: a part's own folder, too
+            _allow(ruleset, path, _READ_DIR)
     for path in devices:
         _allow(ruleset, path, _READ_FILE | _WRITE_FILE)
     everything = handled & ~(_EXECUTE | _MAKE_CHAR | _MAKE_BLOCK | _MAKE_SOCK | _IOCTL_DEV)
     _allow(ruleset, writable, everything)
     _restrict(ruleset)
+
+
+def _all_but(path: Path, hidden: Iterable[Path]) -> Iterator[Path]:
+    """A path, or where something in it is hidden, all others in it: Landlock can only allow."""
+    inside = [one for one in hidden if one.is_relative_to(path)]
+    if not inside:
+        yield path
+    elif path not in inside:
+        for entry in path.iterdir():
+            if not entry.is_symlink():  # which would allow what it stands for
+                yield from _all_but(entry, inside)
 
 
 def keep_signals_inside() -> None:

@@ -1,4 +1,4 @@
-"""The values that a part takes by all combinations of up to three twisted slots."""
+"""What a formula gives with up to three of its slots wrong (twisted), in all combinations."""
 
 from __future__ import annotations
 

@@ -87,12 +87,17 @@ def _named(
     for question in listed.QUESTIONS:
         if question.exercise in explainable - hopeless:
             own = {key: r for key, r in named.items() if tests[key][0] == question.exercise}
-            named |= _explained(question, suspect, own, source)
+            others = frozenset(q.function for q in listed.QUESTIONS) - {question.function}
+            named |= _explained(question, suspect, own, source, others)
     return named
 
 
 def _explained(
-    question: Explained, suspect: Suspect, failed: Mapping[str, TestResult], source: Source
+    question: Explained,
+    suspect: Suspect,
+    failed: Mapping[str, TestResult],
+    source: Source,
+    others: frozenset[str],
 ) -> dict[str, TestResult]:
     """The failed results of an exercise that a known mistake explains, with its name."""
     try:
@@ -109,10 +114,10 @@ def _explained(
         explained = finding.explains(question.labels(_test(result), result.title))
         causes = sorted(explained, key=lambda mistake: order.get(mistake.name, 0))
         if causes:
-            told = [_Told(mistake, finding, question, source) for mistake in causes]
+            told = [_Told(mistake, finding, question, source, others) for mistake in causes]
             named[key] = msgspec.structs.replace(
                 result,
-                mistake=" + ".join(mistake.name for mistake in causes),
+                mistake=" + ".join(dict.fromkeys(one.known_as.name for one in told)),
                 explanation=" ".join(one.sentence for one in told if one.mistake not in said),
                 hints=_steps(told),
             )
@@ -128,11 +133,22 @@ class _Told:
     finding: Finding
     question: Explained
     source: Source
+    others: frozenset[str]  # functions that have an exercise of their own
+
+    @property
+    def known_as(self) -> Mistake:
+        """The mistake, or another that gives the same numbers, by what the program's text has."""
+        mistake, function = self.mistake, self.question.function
+        if mistake.missing is None or mistake.otherwise is None:
+            return mistake
+        there = self.source.multiplies_by(mistake.missing, function, self.others)
+        return mistake.otherwise if there else mistake
 
     @property
     def sentence(self) -> str:
         where = ", ".join(self.finding.causes.get(self.mistake, ()))
-        said = self.mistake.says.format(where=where) if where else _without(self.mistake.says)
+        says = self.known_as.says
+        said = says.format(where=where) if where else _without(says)
         place = self.place
         return f"{said.removesuffix('.')} ({place})." if place else said
 
@@ -143,7 +159,8 @@ class _Told:
             for part in getattr(self.question, "parts", ())
             if part.label in self.finding.causes.get(self.mistake, ())
         }
-        return self.source.place(self.question.function, keys.pop() if len(keys) == 1 else "")
+        key = keys.pop() if len(keys) == 1 else ""
+        return self.source.place(self.question.function, key, self.others)
 
 
 def _without(says: str) -> str:
@@ -159,8 +176,8 @@ def _steps(told: Sequence[_Told]) -> tuple[str, ...]:
         labels = ", ".join(one.finding.causes.get(one.mistake, ()))
         at = f"`{one.question.function}`" + (f", {one.place}" if one.place else "")
         pointers.append(f"Look at {at}" + (f": {labels}." if labels else "."))
-    nudges = (one.mistake.nudge for one in told)
-    formulas = (one.mistake.formula for one in told)
+    nudges = (one.known_as.nudge for one in told)
+    formulas = (one.known_as.formula for one in told)
     return tuple(" ".join(dict.fromkeys(step)) for step in (nudges, pointers, formulas))
 
 

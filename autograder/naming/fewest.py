@@ -1,4 +1,4 @@
-"""From the explanations of each wrong part to the fewest mistakes that explain them all."""
+"""The fewest mistakes that explain all wrong parts, given what would explain each of them."""
 
 from __future__ import annotations
 

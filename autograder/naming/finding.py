@@ -1,4 +1,4 @@
-"""What a search for mistakes begins with and ends with: a suspect, and a finding."""
+"""What a search for mistakes starts from, a submission (the suspect), and what it finds."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Finding:
 
 
 class Explained(Protocol):
-    """An exercise that can be asked for the reason of wrong answers."""
+    """An exercise that can say which known mistakes explain its wrong answers."""
 
     @property
     def exercise(self) -> str: ...

@@ -1,4 +1,4 @@
-"""What an author writes down of known mistakes: a formula in slots, and how each slot goes wrong.
+"""How an author describes known mistakes: a formula with slots, and what goes wrong in each.
 
 A `Part` is one number of an answer, by a formula whose factors and terms stand in named slots.
 A `Mistake` puts another expression into some slots. Mistakes that touch different slots go
@@ -41,6 +41,8 @@ class Mistake:
     together: it is only this mistake where all parts that it changes have it.
     alone: too odd to be one of several that make up a single number.
     vague: gives way to any other that explains the same number as well.
+    missing: a factor that is not in the text of whoever makes this mistake; where it is, all that
+    is known of the same numbers is `otherwise`.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Mistake:
     together: bool = False
     alone: bool = False
     vague: bool = False
+    missing: float | None = None
+    otherwise: Mistake | None = None
 
 
 @dataclass(frozen=True)

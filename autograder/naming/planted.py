@@ -1,4 +1,4 @@
-"""Programs that make a known mistake: the author's own, with one answer by the mistake's twist.
+"""Planted mistakes: the author's own program, with a known mistake made in it on purpose.
 
 They are made of the same expressions that the search tries, and are there to try the search, and
 the hidden tests: each must lose points in its exercise, and be named.
@@ -30,7 +30,7 @@ Pins = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Planted:
-    """A mistake, made.
+    """A known mistake, made on purpose in the author's own program.
 
     exercise, mistake: where it is made, and its name.
     how: one of the ways in which it can be made.

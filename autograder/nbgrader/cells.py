@@ -1,4 +1,4 @@
-"""A submitted notebook's cells, set right after the notebook that the instructor keeps.
+"""Repairs the cells of a submitted notebook, with the instructor's notebook as the model.
 
 What a cell is (a test cell, what it is worth, whether it may be edited) is the instructor's to
 say: of the submitted cell only its `grade_id` is read, and only to find where a cell went.

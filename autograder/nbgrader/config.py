@@ -1,4 +1,4 @@
-"""What the engine changes in nbgrader's configuration: three entries in lists, and who reads."""
+"""What the engine changes in nbgrader's configuration: three entries of lists, and the reader."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ def configure(c: Any, solutions: str) -> None:
     from nbgrader.preprocessors import ClearSolutions, Execute
 
     from autograder.nbgrader import preprocessors as ours
+    from autograder.nbgrader.whole_class import let_the_class_go_on
 
+    let_the_class_go_on()
     c.ClearTitledSolutions = c.ClearSolutions  # what the instructor set counts for ours too
+    c.ReadAlike.solutions = solutions
     c.SetRight.solutions = solutions
     c.GradeInJail.solutions = solutions
     c.GenerateAssignment.preprocessors = _replaced(

@@ -6,6 +6,8 @@ Unlike there it is one transaction for a whole class.
 
 from __future__ import annotations
 
+import functools
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +22,10 @@ NO_RESPONSE = "No response."  # nbgrader's words for a solution cell that was le
 
 class GradebookError(NbgraderError):
     """The gradebook has not what is needed; the text says what to run."""
+
+
+class GradebookClosedError(GradebookError):
+    """The gradebook cannot be used just now: it is locked, read-only, or its disk is full."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,52 @@ def open_gradebook(url: str) -> Any:
         GradebookError: it cannot be opened.
         NoNbgraderError: nbgrader is not installed.
     """
+    api = nbgrader_api()
+    wait_for_locks()
     try:
-        return nbgrader_api().Gradebook(url)
-    except NbgraderError:
-        raise
+        return api.Gradebook(url)
     except Exception as error:  # whatever the database's driver says
+        if why := why_closed(error):
+            raise GradebookClosedError(f"the gradebook {url} {why}") from error
         raise GradebookError(f"the gradebook {url} cannot be opened: {error}") from error
+
+
+# --- a gradebook that others use -------------------------------------------------------------
+
+_PATIENCE = 20_000  # milliseconds that a lock is waited for; the driver's own are 5,000
+_IMPATIENCE = 1_000  # once that was in vain
+_REASONS = (
+    ("database is locked", "is locked by another program (a formgrader, a backup, sqlite3?)"),
+    ("readonly database", "may only be read"),
+    ("disk is full", "cannot grow: its disk is full"),
+    ("disk I/O error", "cannot be written: a fault of its disk, or a full one"),
+    ("unable to open database", "cannot be opened: is its folder there, and may it be written?"),
+)
+
+
+def why_closed(error: BaseException) -> str | None:
+    """Why a database cannot be used, by what its driver says; None where that is no reason."""
+    said = str(getattr(error, "orig", error))
+    why = next((words for sign, words in _REASONS if sign in said), None)
+    if why is not None:
+        _Waiting.milliseconds = _IMPATIENCE
+    return why
+
+
+class _Waiting:
+    milliseconds = _PATIENCE
+
+
+@functools.cache
+def wait_for_locks() -> None:
+    """Wait for whoever has locked a gradebook in SQLite, longer than its driver would."""
+    from sqlalchemy import Engine, event
+
+    def connected(connection: object, record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute(f"PRAGMA busy_timeout = {_Waiting.milliseconds}").close()
+
+    event.listen(Engine, "connect", connected)
 
 
 def source_cells(gradebook: Any, notebook: str, assignment: str) -> dict[str, SourceCell]:
@@ -86,8 +132,37 @@ def _source_cell(cell: Any, graded: Any, solutions: set[str], tasks: set[str]) -
 # --- writing --------------------------------------------------------------------------------
 
 
+def write_each(
+    gradebook: Any, assignment: str, notebook: str, marks: Sequence[Marks]
+) -> dict[str | None, str]:
+    """Write the marks of a class, and say whose could not be written and why; None is everybody.
+
+    All at once; where the database does not take that, student by student.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    unwritten: dict[str | None, str] = {}
+    try:
+        write_marks(gradebook, assignment, notebook, marks)
+    except GradebookClosedError as error:
+        unwritten[None] = f"The marks of {assignment} are not in the gradebook: {error}."
+    except SQLAlchemyError:
+        for one in marks:
+            try:
+                write_marks(gradebook, assignment, notebook, [one])
+            except (GradebookClosedError, SQLAlchemyError) as error:
+                why = str(getattr(error, "orig", error)).split("\n")[0]
+                unwritten[one.student] = f"Its marks are not in the gradebook: {why}"
+    return unwritten
+
+
 def write_marks(gradebook: Any, assignment: str, notebook: str, marks: Sequence[Marks]) -> None:
-    """Write the marks of a class for one notebook: all of them, or none where it fails."""
+    """Write the marks of a class for one notebook: all of them, or none where it fails.
+
+    Raises:
+        GradebookClosedError: nothing can be written there just now.
+        SQLAlchemyError: the database does not take these.
+    """
     api, session = nbgrader_api(), gradebook.db
     try:
         _add_students(api, session, [one.student for one in marks])
@@ -95,8 +170,10 @@ def write_marks(gradebook: Any, assignment: str, notebook: str, marks: Sequence[
         _add_submissions(api, session, found, marks)
         _update(api, session, gradebook.find_notebook(notebook, assignment), marks)
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
+        if isinstance(error, Exception) and (why := why_closed(error)):
+            raise GradebookClosedError(f"the gradebook {why}") from error
         raise
 
 

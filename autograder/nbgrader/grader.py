@@ -21,15 +21,16 @@ import msgspec
 
 from autograder import wire
 from autograder.course.assignments import Course, engine_digest, open_course
-from autograder.grading.batch import refuse_open
+from autograder.grading.secrecy import insist_on_closed
 from autograder.grading.session import Job, grade_jobs
 from autograder.jail.isolation import Isolation, NoIsolationError
 from autograder.jail.nursery import JailFault, Nursery
 from autograder.nbgrader.outputs import CellOutputs, run_for_outputs
 from autograder.nbgrader.result import NoMarkError
 from autograder.report.model import Report
-from autograder.submissions.finding import HandIn, printable
+from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.students import printable
 from autograder.testing.collection import TestsError
 
 _MAX_ANSWER = 256 * 1024 * 1024  # bytes; a report, and what the cells of a notebook gave out
@@ -174,7 +175,7 @@ class _Desk:
             file = Path(order.file)
             if self._for_marks.isolation is Isolation.USER:
                 tests = self._course.assignments[assignment].hidden
-                refuse_open(tests, {Path("the submissions"): [file]})
+                insist_on_closed(tests, {"the submissions": [file]})
             self._outputs = self._beside.submit(  # which waits for the jail, as grading does
                 run_for_outputs, read(file), self._for_outputs, self._course.settings
             )

@@ -1,4 +1,4 @@
-"""A submitted file as the notebook that nbgrader keeps of it: set right, run and marked."""
+"""Turns a submitted file into the notebook that nbgrader keeps: repaired, run and marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a notebook's cells give out, as they would in Jupyter: run once more, in the jail.
+"""The outputs of a notebook's cells, as Jupyter would show them, from a run in the jail.
 
 All of it is the student's word: text is escaped by whoever shows it, HTML loses all that is not
 plain structure (no script, no style, no link, no picture from elsewhere), a picture must be a

@@ -1,4 +1,4 @@
-"""What stands in nbgrader's configuration: `configure` puts it there.
+"""The preprocessors and the reader that `configure` puts into nbgrader's configuration.
 
 nbgrader takes a submission through two lists. In the first, `SetRight` comes before nbgrader's
 own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is ever started. The
@@ -19,11 +19,18 @@ from traitlets import Unicode
 
 from autograder.course.assignments import Course, open_course
 from autograder.course.release import without_solution
+from autograder.grading.secrecy import keep_secret
 from autograder.nbgrader.cells import SourceCell, order_of, set_right
 from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.grader import Grader
 from autograder.nbgrader.notebooks import mark_cells
+from autograder.nbgrader.places import places
 from autograder.nbgrader.reading import notebook_in
+from autograder.nbgrader.stamps import stamp_in
+from autograder.submissions.choosing import choose
+from autograder.submissions.finding import why_refused
+from autograder.submissions.reading import SubmissionError
+from autograder.submissions.unwritten import asked_in
 
 _NOTES = "autograder"  # in the notebook's metadata, from the first list to the second
 
@@ -31,17 +38,43 @@ Processed = tuple[NotebookNode, dict[str, Any]]
 
 
 class ReadAlike(NotebookExporter):
-    """nbconvert's exporter, which reads submissions as `autograder grade` does.
+    """nbconvert's exporter, which finds and reads submissions as `autograder grade` does.
 
     nbformat's own reader refuses notebooks over a byte order mark or a cell's missing outputs.
     """
 
+    solutions = Unicode("", help="The course's solutions/ folder.").tag(config=True)
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **how: Any
+    ) -> Processed:
+        file = Path(filename)
+        if why := why_refused(file, file.parents[1]):  # before it is opened
+            raise SubmissionError(why)
+        read: Processed = super().from_filename(filename, resources=resources, **how)
+        return read
+
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **how: Any
     ) -> Processed:
-        notebook = from_dict(notebook_in(Path(file_stream.name)))
+        file, notes = Path(file_stream.name), []
+        if is_first := getattr(self.parent, "_sanitizing", False):  # of nbgrader's two lists
+            file, note = self._chosen(file)
+            notes = [note] if note else []
+        notebook = from_dict(notebook_in(file))
+        if is_first:
+            notebook.metadata[_NOTES] = {"notes": notes}
         read: Processed = self.from_notebook_node(notebook, resources=resources, **how)
         return read
+
+    def _chosen(self, notebook: Path) -> tuple[Path, str]:
+        """The notebook, or the script beside it where that has the work in it."""
+        script = notebook.with_suffix(".py")
+        assignments = _course(self.solutions).assignments
+        if notebook.stem not in assignments or why_refused(script, script.parents[1]):
+            return notebook, ""
+        asked = asked_in(assignments[notebook.stem].visible_tests)
+        return choose([notebook, script], asked)
 
 
 class ClearTitledSolutions(ClearSolutions):
@@ -62,7 +95,7 @@ class _WithSource(NbGraderPreprocessor):
 
     def course(self) -> Course:
         """The course whose tests give the marks."""
-        return open_course(Path(self.solutions).expanduser() if self.solutions else None)
+        return _course(self.solutions)
 
     def known(self, resources: dict[str, Any]) -> dict[str, SourceCell]:
         """The cells of this notebook that nbgrader's gradebook knows."""
@@ -76,10 +109,14 @@ class SetRight(_WithSource):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
         order = order_of(self.course(), resources["nbgrader"]["assignment"])
-        notes = set_right(nb.cells, self.known(resources), order)
+        notes = nb.metadata.get(_NOTES, {}).get("notes", [])
+        notes += set_right(nb.cells, self.known(resources), order)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
             self.log.warning(note)
+        stamp = stamp_in(Path(resources["metadata"]["path"]))
+        if stamp is not None and stamp.complaint:  # which has been logged
+            notes.append(stamp.complaint)
         nb.metadata[_NOTES] = {"notes": notes}
         return nb, resources
 
@@ -90,12 +127,23 @@ class GradeInJail(_WithSource):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
         about = resources["nbgrader"]
         file = Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb"
-        done = _grader(self.course().solutions).grade(about["student"], about["assignment"], file)
+        course = self.course()
+        keep_secret({"the course": [course.solutions], "the submission": [file]})
+        keep_secret(places(file.parents[3], about["db_url"], self._exchange()))
+        done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
         mark_cells(nb.cells, self.known(resources), done.report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
+
+    def _exchange(self) -> Path | None:
+        root = self.config.get("Exchange", {}).get("root")
+        return Path(root).expanduser() if isinstance(root, str) else None
+
+
+def _course(solutions: str) -> Course:
+    return open_course(Path(solutions).expanduser() if solutions else None)
 
 
 @functools.cache

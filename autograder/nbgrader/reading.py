@@ -1,4 +1,4 @@
-"""A submitted file as a notebook that nbgrader can go on with: read alike, whichever way it goes.
+"""Reads a submitted file as a notebook for nbgrader, the same by every way of grading.
 
 What other programs leave out of a notebook, or put into one, costs nobody a mark: what nbformat
 asks for is there afterwards, and what it does not know is not. Outputs that were saved are
@@ -7,6 +7,7 @@ dropped, since nothing is read from them.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Sequence
@@ -16,10 +17,11 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from autograder.nbgrader.cells import Cell, text_of
-from autograder.submissions.reading import SubmissionError, read
+from autograder.submissions.reading import MAX_SIZE, SubmissionError, content_of, read
 
 _OF_THE_KERNEL: Final = {"kernelspec", "language_info", "orig_nbformat", "title", "authors"}
 _IDENTITY: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_MOST_PARTS: Final = 2_000_000  # of JSON, in a notebook that is large for its pictures
 _Attachments = dict[str, dict[str, str | list[str]]]
 
 
@@ -33,7 +35,7 @@ def notebook_in(file: Path) -> dict[str, Any]:
     if not submission.notebook:
         return _notebook([{"cell_type": "code", "source": submission.cells[0].source}])
     try:
-        content = _decoded(file.read_bytes().decode("utf-8-sig"))
+        content = _content(file)
     except RecursionError as error:
         raise SubmissionError(f"{submission.filename} is nested too deeply.") from error
     except ValueError as error:
@@ -41,6 +43,27 @@ def notebook_in(file: Path) -> dict[str, Any]:
     if "cells" not in content:
         raise SubmissionError(f"{submission.filename} has no cells.")
     return _notebook(content["cells"], content.get("metadata"), content.get("nbformat_minor"))
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """All of a notebook but outputs, of which a large one has none from the start.
+
+    Raises:
+        ValueError: it cannot be read, with or without them.
+        SubmissionError: it is too large without them.
+        RecursionError: it is nested too deeply.
+    """
+    data, _ = content_of(file, pictures=True)
+    if len(data) > MAX_SIZE:
+        if sum(data.count(sign) for sign in (b"[", b"{", b'"')) > _MOST_PARTS:
+            raise SubmissionError(f"{file.name} is larger than it may be without its outputs.")
+        content: dict[str, Any] = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
+        return content
+    try:
+        return _decoded(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        skimmed, _ = content_of(file, pictures=True, skimmed=True)
+        return _decoded(skimmed.decode("utf-8-sig"))
 
 
 def _decoded(text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What stands under a test cell: one number that nbgrader reads, and words for the student.
+"""The outputs of a test cell: one number that nbgrader reads, and words for the student.
 
 nbgrader's `determine_grade` takes the first `execute_result` for the points, an error or anything
 on stderr for 0, and what it cannot read for full marks. So a test cell gets exactly one

@@ -19,9 +19,13 @@ FIRST_COLUMNS: Final = ("student", "assignment", "status", "score", "max_score")
 LAST_COLUMN: Final = "notes"
 _DIGITS: Final = 6  # enough for any third of a point, few enough to drop 0.30000000000000004
 
-# What makes a spreadsheet take a cell for a formula, full-width forms included. After a
-# semicolon too: where that is the separator, the cell is cut there, whatever its quotes say.
-_FORMULA: Final = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
+# What makes a spreadsheet take a cell for a formula, full-width forms included, also behind
+# quotes, spaces and what cannot be seen. After a semicolon too: where that is the separator, the
+# cell is cut there, whatever its quotes say.
+_FORMULA: Final = re.compile(
+    r"((?:^|;)[ \xa0\u2000-\u200a\u202f\u3000\"\u00ad\u200b-\u200f\u2060\ufeff]*?)"
+    r"(?=[=+\-@\t\r\n＝＋－＠﹢﹣﹦﹫−])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a class did in an assignment: its scores, its mistakes, and what each test told.
+"""How a class did in an assignment: its scores, its mistakes, and how each test fared.
 
 All figures are of graded submissions; missing and not graded ones are counted and left out.
 Written to `statistics.json`, which `docs/report.md` describes: a change of meaning or a removed

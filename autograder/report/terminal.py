@@ -23,6 +23,8 @@ from autograder.report.text import OUTCOME_WORDS, alphabetical, number, one_line
 
 MOST_ROWS: Final = 30  # a class of more submissions than this is shown as statistics
 _MOST_BAR: Final = 40  # columns
+_MOST_NOTES: Final = 20
+_MOST_NAMES: Final = 5  # who share a note; more are counted
 
 _STATUS_STYLES: Final = {
     Status.GRADED: "",
@@ -99,6 +101,23 @@ def class_summary(reports: Iterable[Report], console: Console) -> None:
         where = (voice.line(report.student, "bold"), voice.sign(" · "))
         why = " ".join(report.notes) or "no reason was recorded"
         voice.say(Text("  "), *where, voice.line(f"{report.assignment}: {why}"))
+    _notes(reports, voice)
+
+
+def _notes(reports: Iterable[Report], voice: _Voice) -> None:
+    """What is to be said of submissions besides their marks; what many share is said once."""
+    who: dict[tuple[str, str], list[str]] = {}
+    for report in reports:
+        for note in report.notes if report.status is not Status.NOT_GRADED else ():
+            who.setdefault((report.assignment, note), []).append(report.student)
+    if who:
+        voice.say(Text("Notes", "bold"))
+    for (assignment, note), names in list(who.items())[:_MOST_NOTES]:
+        named = ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} submissions"
+        where = (voice.line(named, "bold"), voice.sign(" · "))
+        voice.say(Text("  "), *where, voice.line(f"{assignment}: {note}"))
+    if len(who) > _MOST_NOTES:
+        voice.say(Text(f"  and {len(who) - _MOST_NOTES} more, on the page of the class"))
 
 
 def student_view(report: Report, console: Console, hints: bool = False, steps: int = 0) -> None:

@@ -1,13 +1,15 @@
-"""A student's own check, or an author's: which file is meant, and opening it."""
+"""A student's own check: finds the tests for a file, and runs them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.settings import read_settings
+from autograder.course.settings import Settings, SettingsError, read_settings
 from autograder.report.model import Report
 from autograder.submissions.finding import single
 from autograder.submissions.reading import SubmissionError
+from autograder.testing.opening import file_beside
 
 
 def check(file: Path, tests: Path) -> Report:
@@ -23,9 +25,29 @@ def check(file: Path, tests: Path) -> Report:
     )
 
     reports: list[Report] = []
-    job = Job(single(file, tests.resolve().name), file.name, "")
-    grade_jobs(tests, [job], read_settings(tests), None, lambda report, _: reports.append(report))
+    own = single(file, tests.resolve().name)
+    job = Job(replace(own, notes=(*own.notes, *_notes(file))), file.name, "")
+    grade_jobs(tests, [job], settings_of(tests), None, lambda report, _: reports.append(report))
     return reports[0]
+
+
+def _notes(file: Path) -> list[str]:
+    """What there is to say of a notebook and a script that lie in one folder."""
+    try:
+        counts, note = file_beside(file.resolve().parent)
+    except SubmissionError:  # it has a name of its own
+        return []
+    if counts.name != file.name and file.stem == counts.stem:
+        return [f"{file.name} is looked at. Where both are handed in: {counts.name} counts."]
+    return [note] if note else []
+
+
+def settings_of(folder: Path) -> Settings:
+    """The course's settings for a check in `folder`; another project's mistakes are not ours."""
+    try:
+        return read_settings(folder)
+    except SettingsError:
+        return Settings()
 
 
 def tests_for(file: Path) -> Path:

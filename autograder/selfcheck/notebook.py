@@ -112,6 +112,7 @@ def _examined(exercise: str, names: dict[str, Any], folder: Path) -> ExerciseRes
 
     examination = _Examination(exercise, Student(_live(names, folder)))
     arguments = [str(folder), f"--rootdir={folder}", "--import-mode=importlib", "-p", "no:terminal"]
+    arguments += [f"--confcutdir={folder}"]  # no conftest.py of the folders above
     arguments += ["-p", "autograder.testing.plugin", "-p", "no:cacheprovider", "-p", "no:capture"]
     arguments += [f"--config-file={CONFIG}"]
     with _undisturbed():
@@ -185,7 +186,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _live(names: dict[str, Any], folder: Path) -> LocalProgram:
     """The program that this kernel is running."""
-    from autograder.course.settings import read_settings
+    from autograder.selfcheck.check import settings_of
     from autograder.submissions.reading import Submission
     from autograder.testing.local import LocalProgram
     from autograder.testing.running import to_load
@@ -197,7 +198,7 @@ def _live(names: dict[str, Any], folder: Path) -> LocalProgram:
     cells = tuple(Cell(f"cell {number}", text) for number, text in enumerate(sources, 1))
     submission = Submission("the notebook", True, cells, "")
     in_main_thread = threading.current_thread() is threading.main_thread()
-    limits = read_settings(folder) if in_main_thread else None  # Python's alarms go there alone
+    limits = settings_of(folder) if in_main_thread else None  # Python's alarms go there alone
     return LocalProgram(
         submission, limits=limits, program=Program.around(names, to_load(submission, {}))
     )
@@ -218,12 +219,16 @@ def _once_each(history: Sequence[str]) -> list[str]:
 
 def _made_by(source: str) -> frozenset[str]:
     """The names that a cell makes at its top level."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return frozenset()
+    from autograder.worker.blocks import blocks
+
+    statements: list[ast.stmt] = []
     found: set[str] = set()
-    for node in _at_top(tree.body):
+    for lines, node in blocks(source, ""):
+        if isinstance(node, ast.stmt):
+            statements.append(node)
+        else:  # it may be why a name is not there
+            found.add("\n".join(source.split("\n")[lines]))
+    for node in _at_top(statements):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.add(name)

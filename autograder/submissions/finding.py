@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+
+from autograder.submissions.choosing import choose
+from autograder.submissions.students import printable
 
 SUFFIXES = (".ipynb", ".py")  # where both are handed in, the first counts
+_FEW = 10  # one in as many students
 _LEFT_BY_ZIP = "__MACOSX"  # beside the students' folders, where a class was packed on a Mac
 
 
@@ -26,17 +29,28 @@ class HandIn:
     notes: tuple[str, ...] = ()
     refusal: str | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was handed in, be it no more than an empty folder."""
+        return self.file is not None or self.refusal is not None or os.path.lexists(self.folder)
 
-def find(root: Path, assignments: Iterable[str], known: Iterable[str] = ()) -> list[HandIn]:
+
+def find(
+    root: Path,
+    assignments: Iterable[str],
+    known: Iterable[str] = (),
+    asked: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[HandIn]:
     """All of `root/<student>/<assignment>/<assignment>.py|.ipynb`, sorted by name.
 
     A student without a file for an assignment that others have handed in is listed too; what lies
-    in another folder than those of the `known` assignments is named there.
+    in another folder than those of the `known` assignments is named there. `asked`: for each
+    assignment, the names that there are to write.
     """
     wanted = list(assignments)
     others = frozenset(known)
     return [
-        look(root, folder.name, assignment, others)
+        look(root, folder.name, assignment, others, asked.get(assignment, frozenset()))
         for folder in sorted(_folders(root, wanted), key=lambda folder: os.fsencode(folder.name))
         for assignment in wanted
     ]
@@ -49,7 +63,29 @@ def assignments_in(root: Path, known: Iterable[str]) -> list[str]:
     return [name for name in names if any(os.path.lexists(s / name) for s in students)]
 
 
-def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset()) -> HandIn:
+def hardly_begun(hand_ins: Sequence[HandIn]) -> dict[str, list[str]]:
+    """The assignments that one student, or a tenth of them, has a folder for, and who has.
+
+    Where another has been handed in by more, that is somebody's mistake or head start, and nobody
+    else is missing anything.
+    """
+    there: dict[str, list[str]] = {one.assignment: [] for one in hand_ins}
+    for one in hand_ins:
+        if one.is_there:
+            there[one.assignment].append(one.student)
+    students = len({one.folder.parent for one in hand_ins})
+    most = max((len(names) for names in there.values()), default=0)
+    few = max(1, students // _FEW)
+    return {name: who for name, who in there.items() if 0 < len(who) < most and len(who) <= few}
+
+
+def look(
+    root: Path,
+    student: str,
+    assignment: str,
+    known: Set[str] = frozenset(),
+    asked: Set[str] = frozenset(),
+) -> HandIn:
     """What `student` has handed in for `assignment`."""
     folder = root / student / assignment
     name = printable(student)
@@ -64,15 +100,15 @@ def look(root: Path, student: str, assignment: str, known: Set[str] = frozenset(
     except OSError as error:
         refusal = f"The folder {assignment} cannot be read: {error.strerror}."
         return HandIn(name, assignment, folder, None, (), refusal)
-    files = [folder / (assignment + suffix) for suffix in SUFFIXES if assignment + suffix in there]
+    names = [assignment + suffix for suffix in SUFFIXES if assignment + suffix in there]
+    files = [folder / one for one in names if not there[one].endswith("/")]
+    files = files or [folder / one for one in names]
     if not files:
         none = f"There is no {assignment}.ipynb or {assignment}.py here"
         return HandIn(name, assignment, folder, None, tuple(_only(none, there.values())))
-    chosen = files[0]
-    notes = ()
-    if len(files) > 1:
-        notes = (f"{files[0].name} and {files[1].name} were both handed in: {chosen.name} counts.",)
-    return HandIn(name, assignment, folder, chosen, notes, _refusal(chosen, root / student))
+    refusals = {file: why_refused(file, root / student) for file in files}
+    chosen, note = choose(files, asked, [file for file in files if refusals[file] is not None])
+    return HandIn(name, assignment, folder, chosen, (note,) if note else (), refusals[chosen])
 
 
 def single(file: Path, assignment: str) -> HandIn:
@@ -80,22 +116,7 @@ def single(file: Path, assignment: str) -> HandIn:
     parts = file.absolute().parts[:-1]
     student = parts[-2] if len(parts) > 1 and parts[-1] == assignment else parts[-1]
     name = printable(student.strip(os.sep)) or "student"
-    return HandIn(name, assignment, file.parent, file, (), _refusal(file))
-
-
-def printable(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 become visible escapes.
-
-    A name that is spelled like such escapes gets a mark, so that no two are shown alike.
-    """
-    data = os.fsencode(name)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "backslashreplace")
-    if re.search(r"\\x[0-9a-f]{2}", text):
-        return f"{text} [{hashlib.sha256(data).hexdigest()[:6]}]"
-    return text
+    return HandIn(name, assignment, file.parent, file, (), why_refused(file))
 
 
 def _folders(root: Path, assignments: Sequence[str]) -> Iterator[Path]:
@@ -152,7 +173,7 @@ def _leads_out(folder: Path) -> bool:
     return not real.is_relative_to(own.resolve())
 
 
-def _refusal(file: Path, inside: Path | None = None) -> str | None:
+def why_refused(file: Path, inside: Path | None = None) -> str | None:
     """Why a file may not be read, before anything of it is: not a file, or not `inside`."""
     try:
         if stat.S_ISREG(file.lstat().st_mode):

@@ -1,4 +1,4 @@
-"""Bounds on what the trusted side does with a submission's values: seconds and memory.
+"""Limits of time and memory on what the trusted side does with a submission's values.
 
 A stand-in (`student.rerun(f=solution.f)`) is the author's code, called with arguments of the
 student's choice; `f(10**9)` may be a loop without end.

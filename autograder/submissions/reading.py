@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import functools
 import hashlib
+import itertools
 import json
+import os
 import re
+import stat
 import time
 import tokenize
 from collections.abc import Iterator
@@ -16,11 +20,15 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.submissions.finding import printable
 from autograder.submissions.limited import limited
+from autograder.submissions.skimming import Skimmer, TooMuchLeft
+from autograder.submissions.students import printable
 from autograder.wire import Cell
 
-MAX_SIZE = 8 * 1024 * 1024  # bytes; a notebook with many plots is about one megabyte
+MAX_SIZE = 8 * 1024 * 1024  # bytes of a program
+MAX_NOTEBOOK = 100 * 1024 * 1024  # bytes, with what its cells gave out and what was pasted into it
+_MOST_BESIDE = 1000  # files that are looked at in its folder
+_PART = 1024 * 1024  # bytes that are read at once
 # What editors save. Python has more codecs, some of which take hours or make what is not text.
 _CHARACTER_SETS = (
     *("utf-8", "ascii", "iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift_jis"),
@@ -34,12 +42,16 @@ class SubmissionError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """The program that is graded, cell by cell, and the digest of the bytes it came in."""
+    """The program that is graded, cell by cell, and the digest of the bytes it came in.
+
+    beside: modules that lie in its folder, and that it cannot import.
+    """
 
     filename: str
     notebook: bool
     cells: tuple[Cell, ...]
     sha256: str
+    beside: tuple[str, ...] = ()
 
 
 def read(file: Path) -> Submission:
@@ -48,10 +60,38 @@ def read(file: Path) -> Submission:
     Raises:
         SubmissionError: it is not a Python file or a notebook that can be read.
     """
-    data = _bytes(file)
     name = printable(file.name)
-    cells = cells_of(name, data)
-    return Submission(name, file.suffix == ".ipynb", cells, hashlib.sha256(data).hexdigest())
+    data, digest = content_of(file)
+    try:
+        cells = cells_of(name, data)
+    except SubmissionError as error:
+        cells = _cells_without_outputs(file, name, error)
+    return Submission(name, file.suffix == ".ipynb", cells, digest, _beside(file))
+
+
+def _beside(file: Path) -> tuple[str, ...]:
+    """The modules beside a program, but for its tests."""
+    try:
+        with os.scandir(file.parent) as entries:
+            names = [
+                Path(e.name).stem
+                for e in itertools.islice(entries, _MOST_BESIDE)
+                if e.name.endswith(".py")
+            ]
+    except OSError:
+        return ()
+    own = {file.stem, "conftest"}
+    return tuple(sorted(n for n in names if n not in own and not n.startswith("test_")))
+
+
+def _cells_without_outputs(file: Path, name: str, unread: SubmissionError) -> tuple[Cell, ...]:
+    """The cells of a notebook whose outputs alone may be why it is `unread`."""
+    if file.suffix != ".ipynb":
+        raise unread
+    try:
+        return cells_of(name, content_of(file, skimmed=True)[0])
+    except SubmissionError:
+        raise unread from None
 
 
 def cells_of(name: str, data: bytes) -> tuple[Cell, ...]:
@@ -69,18 +109,54 @@ def cells_of(name: str, data: bytes) -> tuple[Cell, ...]:
     return (Cell(name, text),)
 
 
-def _bytes(file: Path) -> bytes:
+def content_of(file: Path, pictures: bool = False, skimmed: bool = False) -> tuple[bytes, str]:
+    """What a file holds, and the digest of all of it.
+
+    A large notebook comes without its outputs, which are skipped while it is read, and without
+    what was pasted into it, unless `pictures` are asked for; so does any that is to be `skimmed`.
+
+    Raises:
+        SubmissionError: it cannot be read, or is too large.
+    """
+    name, digest = printable(file.name), hashlib.sha256()
+    most = MAX_NOTEBOOK if file.suffix == ".ipynb" else MAX_SIZE
+    skimmer = Skimmer(pictures, most if pictures else MAX_SIZE)
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_SIZE + 1)
+            data = b"" if skimmed else stream.read(MAX_SIZE + 1)
+            skimmed = skimmed or (len(data) > MAX_SIZE and most > MAX_SIZE)
+            size = 0
+            for part in itertools.chain([data], iter(functools.partial(stream.read, _PART), b"")):
+                size += len(part)
+                if size > most:
+                    advice = "; saved outputs can be cleared before handing in" * skimmed
+                    raise SubmissionError(f"{name} is larger than {_megabytes(most)}{advice}.")
+                digest.update(part)
+                if skimmed:
+                    skimmer.feed(part)
     except OSError as error:
-        raise SubmissionError(f"{printable(file.name)}: {error.strerror}.") from error
-    if len(data) > MAX_SIZE:
+        raise SubmissionError(f"{name}: {error.strerror}.") from error
+    except TooMuchLeft as error:
+        left = "its outputs" if pictures else "its outputs and pictures"
         raise SubmissionError(
-            f"{printable(file.name)} is larger than {MAX_SIZE // 2**20} MB; "
-            "saved outputs can be cleared before handing in."
-        )
-    return data
+            f"{name} is larger than {_megabytes(MAX_SIZE)}, {left} left out."
+        ) from error
+    return bytes(skimmer.text) if skimmed else data, digest.hexdigest()
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 2**20} MB"
+
+
+def is_blank(file: Path) -> bool:
+    """Whether a file is an ordinary one with nothing in it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not stat.S_ISREG(file.stat().st_mode) or file.stat().st_size > _PART:
+        return False
+    return not file.read_bytes().strip()
 
 
 def _text(name: str, data: bytes) -> str:

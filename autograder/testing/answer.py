@@ -13,6 +13,7 @@ from __future__ import annotations
 import dis
 import functools
 import math
+import numbers
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ __all__ = ["ABSOLUTE", "RELATIVE", "Answer", "Mismatch", "close", "kind_of", "sh
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
 _MANY = 20  # numbers that are shown whole where one of them is wrong
+_DEEP = 8  # levels of lists within lists that may have a shape
 _PARTS = 100_000  # of an answer that is gone through; each is an object of its own
 _SECONDS = 5.0  # for what NumPy makes of an answer
 
@@ -223,6 +225,11 @@ class Answer(NDArrayOperatorsMixin):
 
     def __format__(self, how: str) -> str:
         return format(self.number(), how) if how else str(self)
+
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """The shape of the numbers that this is; None where it is something else, or ragged."""
+        return _shape_of(self.value, _DEEP)
 
     # --- as a function
 
@@ -466,3 +473,16 @@ def _as_array(value: Any) -> npt.NDArray[Any]:
     if not isinstance(value, list):
         raise TypeError("not a number")
     return np.asarray([_as_array(item).reshape(()) for item in value], dtype=np.float64)
+
+
+def _shape_of(value: Any, levels: int) -> tuple[int, ...] | None:
+    if isinstance(value, np.ndarray):
+        shape: tuple[int, ...] | None = value.shape
+        return shape
+    if isinstance(value, (bool, numbers.Real)):
+        return ()
+    if not isinstance(value, list) or levels == 0:
+        return None
+    inner = {_shape_of(item, levels - 1) for item in value} or {()}
+    first, *others = inner
+    return None if others or first is None else (len(value), *first)

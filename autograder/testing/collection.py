@@ -14,6 +14,7 @@ from typing import Generic, Literal, TypeVar, cast
 
 import pytest
 
+from autograder.course.assignments import HIDDEN
 from autograder.report.model import ExerciseResult, Outcome
 from autograder.testing import plugin
 from autograder.testing.sitting import BadTestError, Sitting, exercises_of
@@ -96,25 +97,35 @@ def with_tests(folders: Sequence[Path], work: Callable[[], T]) -> T:
         return work()
     folder, *others = missing
     collection = _Collection(folder, lambda: with_tests(others, work))
-    solutions = folder.parent.parent  # modules are named from here: assignments do not collide
+    root = _root(folder)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)  # meant for other tests: `-k` would drop some of these
     arguments = [
         str(folder),
-        f"--rootdir={solutions}",
-        f"--override-ini=pythonpath={shlex.quote(str(solutions))}",
+        f"--rootdir={root}",
+        f"--override-ini=pythonpath={shlex.quote(str(root))}",
+        f"--confcutdir={root}",
         f"--config-file={CONFIG}",
         "--import-mode=importlib",
         *("-p", "autograder.testing.plugin"),
         *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
     ]
-    with quiet(), _modules_forgotten(solutions):
+    with quiet(), _modules_forgotten(root):
         status = pytest.main(arguments, plugins=[collection])
     if collection.problem is not None:
         raise collection.problem
     if not collection.done:
         raise TestsError(f"pytest could not collect {folder} (exit status {int(status)})")
     return collection.done[0]
+
+
+def _root(folder: Path) -> Path:
+    """From where modules are named and found, and above which no conftest.py is read.
+
+    For hidden tests that is the course, where assignments do not collide; a student's own folder
+    may lie anywhere, also in another project.
+    """
+    return folder.parent.parent if folder.name == HIDDEN else folder
 
 
 def collected_in(folder: Path) -> HiddenTests:

@@ -1,4 +1,4 @@
-"""A submission's program in processes of the jail's, asked over their sockets."""
+"""A submission's program in the jail, asked over the sockets of its processes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from autograder import wire
 from autograder.course.settings import Settings
 from autograder.submissions.limited import limited
 from autograder.testing import limits
+from autograder.testing.cut_short import At, CutShort
 from autograder.testing.replies import Crashed, StudentError, TimedOut
 from autograder.testing.running import tell, to_load
 from autograder.testing.seat import Patience, Run, Seat, Trial
@@ -28,16 +30,24 @@ _LARGE = 256 * 1024  # bytes of an answer, which may take twenty times the memor
 class JailedProgram:
     """The program in a process of the jail's, started when first asked, and again after a crash."""
 
-    def __init__(self, seat: Seat, pins: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        pins: Mapping[str, Any] | None = None,
+        cut_short: CutShort | None = None,
+        plain: JailedProgram | None = None,
+    ) -> None:
         self._seat = seat
         self._pins = pins or {}
+        self._cut_short = CutShort(seat.submission) if cut_short is None else cut_short
+        self._plain = plain or self  # the program as it was handed in
         self._run: Run | None = None
         self._number = 0  # among the programs in there
         self._fetched: dict[str, wire.Reply] = {}  # numbers, since the last call
         self._never_loads: StudentError | None = None
 
     def again(self, pins: Mapping[str, Any]) -> JailedProgram:
-        return JailedProgram(self._seat, pins)
+        return JailedProgram(self._seat, pins, self._cut_short, self._plain)
 
     def ask(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply:
         if self._seat.open >= _WITHIN:
@@ -61,6 +71,7 @@ class JailedProgram:
                 reply = self._converse(
                     run.stream, msgspec.structs.replace(request, program=self._number)
                 )
+            self._seat.look_at(reply)
             if isinstance(request, wire.Get) and _is_unchanging(reply):
                 self._fetched[request.name] = reply
             return reply
@@ -93,33 +104,52 @@ class JailedProgram:
         return self._run
 
     def _load(self) -> Run:
+        """The program, loaded; what ends it meanwhile is left out, if this is to settle that."""
+        if self is not self._plain and not self._cut_short.is_settled:
+            with suppress(StudentError):
+                self._plain._loaded()
+            self._cut_short.is_settled = True
+        while True:
+            try:
+                run = self._load_once()
+            except _EndedWithin as ended:
+                if not self._cut_short.leave_out(ended.at, ended.why):
+                    raise ended.error from None
+            else:
+                self._cut_short.is_settled = True
+                return run
+
+    def _load_once(self) -> Run:
         submission, limit = self._seat.submission, self._seat.settings.load_seconds
         trial = self._trial(submission.filename)
         self._seat.hope_for(trial, submission.filename)
+        if len(self._cut_short) and not self._cut_short.is_settled:
+            limit = min(limit, self._seat.left() / 2)  # so that there is time to mark the rest
         self._seat.deadline(limit)  # before a jail is made for what may not run any more
         run = self._seat.run()
-        self._number, run.programs = run.programs, run.programs + 1
         self._fetched.clear()
         patience = Patience(self._seat, limit)
         try:
             with run:
-                run.stream.send(to_load(submission, self._pins), patience.deadline)
+                load = self._cut_short.without(to_load(submission, self._pins))
+                number = run.load(load, patience.deadline)
                 loaded = self._reply(run.stream, patience)
-            if not isinstance(loaded, wire.Loaded) or loaded.program != self._number:
+            if not isinstance(loaded, wire.Loaded) or loaded.program != number:
                 raise wire.ProtocolError("an answer came before its question")
-            run.room = loaded.room
+            self._number, run.room = number, loaded.room
             self._fetched = {name: wire.Returned(0, n) for name, n in loaded.numbers.items()}
             return run
         except TimeoutError:
-            now = time.monotonic()  # before the program is ended, which takes time of its own
+            now, at = time.monotonic(), run.at()  # before it is ended, which takes time of its own
             self._seat.end_runs()
             self._seat.timed_out(trial, now)
-            raise TimedOut(
-                f"{submission.filename} did not run to its end within {limit:g} seconds "
-                "(limit `load-seconds`): is there a loop that never stops?"
-            ) from None
+            asks = "is there a loop that never stops?"
+            asks = f"within {limit:g} seconds (limit `load-seconds`): {asks}"
+            error: StudentError = TimedOut(f"{submission.filename} did not run to its end {asks}")
+            raise _EndedWithin(at, f"it did not end {asks}", error) from None
         except (EOFError, OSError):
-            raise Crashed(f"{submission.filename}: {self._obituary()}") from None
+            at, why = run.at(), self._obituary()
+            raise _EndedWithin(at, why, Crashed(f"{submission.filename}: {why}")) from None
         except wire.ProtocolError as error:
             self._seat.end_runs()
             raise Crashed(f"{submission.filename} sent something unreadable ({error}).") from None
@@ -166,10 +196,21 @@ class JailedProgram:
             return wire.decode_reply(body)
 
     def _trial(self, name: str) -> Trial:
-        return name, frozenset(pin for pin, value in self._pins.items() if callable(value))
+        lent = frozenset(pin for pin, value in self._pins.items() if callable(value))
+        return name, lent, len(self._cut_short)
 
     def _obituary(self) -> str:
         return _how_it_ended(self._seat.end_runs(died=True), self._seat.settings)
+
+
+class _EndedWithin(Exception):
+    """A program has ended, or its time, while it was loaded; it says where.
+
+    error: what that means to the student, unless it is run again.
+    """
+
+    def __init__(self, at: At | None, why: str, error: StudentError) -> None:
+        self.at, self.why, self.error = at, why, error
 
 
 def _is_unchanging(reply: wire.Reply) -> bool:

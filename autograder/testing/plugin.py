@@ -20,9 +20,10 @@ import numpy as np
 import pytest
 
 from autograder.report.model import Outcome, TestResult
+from autograder.submissions.left_out import explained
 from autograder.testing.opening import open_here
 from autograder.testing.replies import StudentError
-from autograder.testing.sitting import BadTestError, Sitting, exercises_of
+from autograder.testing.sitting import BadTestError, Sitting, exercise_of, in_exercises
 from autograder.testing.student import Student
 from autograder.worker.program import MODULE
 
@@ -43,6 +44,7 @@ class Recorder:
         self._config = config
         self._item: pytest.Item | None = None
         self.items: list[pytest.Item] = []  # the tests that carry points
+        self._told: dict[str, dict[str, Any]] = {}  # what they earned, here or in another process
         self.sitting = Sitting()
 
     # --- what tests use
@@ -72,7 +74,8 @@ class Recorder:
 
     def _student(self, item: pytest.Item) -> Student:
         if self.sitting.student is None:
-            self.sitting.student, self.sitting.note = open_here(self._config, item.path.parent)
+            opened = open_here(self._config, item.path.parent)
+            self.sitting.student, self.sitting.submission, self.sitting.note = opened
         return self.sitting.student
 
     def _rng(self, item: pytest.Item) -> np.random.Generator:
@@ -116,11 +119,28 @@ class Recorder:
             if result and call.excinfo is not None and not _in_student_code(call.excinfo):
                 report.longrepr = _in_words(result)
                 _end_in_the_test(call.excinfo.value)
+            if result:
+                vars(report)["earned"] = self._earned(item, result)
         return report
+
+    def _earned(self, item: pytest.Item, result: TestResult) -> dict[str, Any]:
+        """What the table of points needs of a test: plain values, which pytest-xdist can send."""
+        return {
+            "place": self.items.index(item),
+            "exercise": list(exercise_of(item)),
+            "result": msgspec.to_builtins(result),
+            "note": self.sitting.note,
+        }
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if earned := getattr(report, "earned", None):
+            self._told[report.nodeid] = earned
 
     def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> TestResult | None:
         """Keep what a phase of a test says of the submission, or that the test is at fault."""
         result = _result(item, call)
+        if result is not None and result.outcome in (Outcome.MISSING, Outcome.ERROR):
+            result = self._explained(result)
         if result is not None:
             self.sitting.results[item.nodeid] = result
             self.sitting.seconds[result.id] = round(call.duration, 4)
@@ -128,14 +148,24 @@ class Recorder:
             self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
         return result
 
+    def _explained(self, result: TestResult) -> TestResult:
+        """The result, with the reason where what is missing stands where nobody looks."""
+        if self.sitting.submission is None:
+            return result
+        words = explained(result.message, self.sitting.submission)
+        return msgspec.structs.replace(result, message=words)
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        graded = [item for item in self.items if item.nodeid in self.sitting.results]
-        if not graded:
+        if not self._told:
             return
-        exercises = exercises_of(graded, self.sitting.results)
+        told = sorted(self._told.values(), key=lambda earned: earned["place"])
+        exercises = in_exercises(
+            (tuple(earned["exercise"]), msgspec.convert(earned["result"], TestResult))
+            for earned in told
+        )
         terminalreporter.section("points")
-        if self.sitting.note:
-            terminalreporter.write_line(self.sitting.note)
+        if note := next((earned["note"] for earned in told if earned["note"]), ""):
+            terminalreporter.write_line(note)
         for exercise in exercises:
             full = exercise.score == exercise.max_score
             terminalreporter.write_line(
@@ -164,7 +194,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark in _MARKS:
         config.addinivalue_line("markers", mark)
     config.stash[RECORDER] = recorder = Recorder(config)
-    config.pluginmanager.register(recorder, "autograder-examiner")
+    config.pluginmanager.register(recorder, "autograder-recorder")
 
 
 def _solution(item: pytest.Item) -> ModuleType:
@@ -226,7 +256,7 @@ def is_graded(item: pytest.Item) -> bool:
 
 
 def is_plain(item: pytest.Item) -> TypeGuard[pytest.Function]:
-    """Whether a test is a function that asks for nothing but the examiner's fixtures."""
+    """Whether a test is a function that asks for nothing but the recorder's fixtures."""
     if not isinstance(item, pytest.Function) or item.cls is not None:
         return False
     marks = list(item.iter_markers())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from autograder import wire
@@ -9,6 +10,8 @@ from autograder.report.model import Outcome
 from autograder.testing.words import Words
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
+
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
 class StudentError(Exception):
@@ -79,14 +82,48 @@ def error_of(reply: wire.Reply, said: Words) -> StudentError:
 
 
 def told(raised: wire.Raised) -> str:
-    """An exception and the line of the student's where it happened."""
-    words = f"{raised.exception}: {raised.message}" if raised.message else raised.exception
+    """An exception, the line of the student's where it happened, and what that follows from."""
+    words = _named(raised.exception, raised.message)
     if not raised.places:
-        return words + "."
+        return _followed(f"{words}.", raised)
     place = raised.places[-1]
-    line = f"{place.label}, line {place.line}"
+    return _followed(f"{words}\n{_line(place)}:{_source(place)}", raised)
+
+
+def _followed(words: str, raised: wire.Raised) -> str:
+    return "\n".join([words, *map(_absent, raised.absent)])
+
+
+def _absent(absent: wire.Absent) -> str:
+    """A name that was not there, in words: which statement should have made it, and did not."""
+    if absent.exception == "NotImplementedError":
+        return f"`{absent.name}` is not there: {absent.message or 'it'} is not written yet."
+    if absent.place is None:
+        return f"`{absent.name}` is not there: {_named(absent.exception, absent.message)}."
+    return f"`{absent.name}` is not there: {_stopped(absent, absent.place)}{_source(absent.place)}"
+
+
+def _stopped(failed: wire.Absent | wire.Raised, place: wire.Place) -> str:
+    """What became of a statement; without an exception of its own, it was left out."""
+    if not failed.exception:
+        return f"{_line(place)} was left out: {failed.message}"
+    return f"{_line(place)} stopped with {_named(failed.exception, failed.message)}"
+
+
+def _named(exception: str, message: str) -> str:
+    """An exception by its name and words; of a module that is not there, what that means."""
+    if exception == "ModuleNotFoundError" and (module := _NO_MODULE.match(message)):
+        message = f"{message} ({module[1]} is not installed where this is graded)"
+    return f"{exception}: {message}" if message else exception
+
+
+def _line(place: wire.Place) -> str:
     inside = "" if place.function in ("<module>", "") else f", in {place.function}"
-    return f"{words}\n{line}{inside}:" + (f"\n    {place.source}" if place.source else "")
+    return f"{place.label}, line {place.line}{inside}"
+
+
+def _source(place: wire.Place) -> str:
+    return f"\n    {place.source}" if place.source else ""
 
 
 def _unwritten(raised: wire.Raised) -> StudentError | None:
@@ -96,10 +133,14 @@ def _unwritten(raised: wire.Raised) -> StudentError | None:
 
 
 def _missing(reply: wire.Missing) -> StudentError:
-    if reply.because is not None:
-        return _unwritten(reply.because) or NotReached(
-            f"`{reply.name}` is not there: the program stopped before it, with "
-            f"{told(reply.because)}"
+    because = reply.because
+    if because is not None and not because.exception and because.places:
+        place = because.places[0]
+        stopped = f"{_stopped(because, place)}{_source(place)}"
+        return NotReached(f"`{reply.name}` is not there: {stopped}")
+    if because is not None:
+        return _unwritten(because) or NotReached(
+            f"`{reply.name}` is not there: the program stopped before it, with {told(because)}"
         )
     near = f" There is `{reply.near}`: is that the one?" if reply.near else ""
     return NotWritten(f"`{reply.name}` is not there: nothing in the program has that name.{near}")

@@ -1,4 +1,4 @@
-"""A program that tests can ask: what `jailed.py` and `local.py` both are, and both need."""
+"""A program that tests can ask, jailed or local: what `jailed.py` and `local.py` share."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def to_load(submission: Submission, pins: Mapping[str, Any]) -> wire.Load:
 def tell(functions: Mapping[str, Any], asked: wire.Reply) -> wire.Told:
     """The answer to a program that called one of `functions`, or that there is none.
 
+    What a function with a true `in_place` has made of its arguments is told, too.
+
     Raises:
         JailFault: the function had to ask the jail, and that is broken.
     """
@@ -42,8 +44,10 @@ def tell(functions: Mapping[str, Any], asked: wire.Reply) -> wire.Told:
     if not callable(functions.get(asked.name)):
         return wire.Told(asked.id, None, f"{asked.name} is not known")
     try:
-        value = functions[asked.name](*asked.args, **asked.kwargs)
-        told = wire.Told(asked.id, wire.plain(value))
+        function = functions[asked.name]
+        value = wire.plain(function(*asked.args, **asked.kwargs))
+        after = wire.plain(asked.args) if getattr(function, "in_place", False) else None
+        told = wire.Told(asked.id, value, arguments=after)
         if len(wire.pack(told)) <= wire.MAX_FRAME:
             return told
     except JailFault:  # of a function that asks the jail itself: no fault of this program's

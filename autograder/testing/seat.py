@@ -14,6 +14,7 @@ from autograder.jail.nursery import JailFault, Keeper, Nursery
 from autograder.jail.processor_wait import waited
 from autograder.submissions.reading import Submission
 from autograder.testing import limits
+from autograder.testing.imports import missed_by
 from autograder.testing.replies import TimedOut
 from autograder.testing.words import Words
 
@@ -22,8 +23,9 @@ _GIVEN_BACK = 2  # times its time, at the most, to a program that had to wait fo
 _WORTH_WAITING = 0.02  # seconds: even an idle machine lets processes wait for moments
 _PRELOAD = ("math", "numpy")  # what any exercise may be about
 
-# What may not end, a function or all of the program, and what the author's functions stand in for.
-Trial = tuple[str, frozenset[str]]
+# What may not end, a function or all of the program; what the author's functions stand in for; and
+# how many of its statements are left out.
+Trial = tuple[str, frozenset[str], int]
 
 
 class Seat:
@@ -48,6 +50,21 @@ class Seat:
         self._given_back = self._given_to_run = 0.0
         self._own_wait = 0.0  # our own, when that run began
         self.open = 0  # questions that wait for an answer: a stand-in may have to ask, too
+        self.lacks = ""  # why there can be no mark, where the jail lacks what the grader has
+
+    def look_at(self, reply: wire.Reply) -> None:
+        """See whether the program has missed a module that only the jail lacks.
+
+        Which these are is not the program's to say: whoever says so without a reason has missed
+        nothing.
+
+        Raises:
+            JailFault: it has; that is no fault of the program's.
+        """
+        missed = missed_by(reply)
+        if missed is not None and (why := self._nursery.lacks([missed])):
+            self.lacks = why
+            raise JailFault(why)
 
     def deadline(self, seconds: float) -> float:
         """When something that may take `seconds` must be over.
@@ -86,6 +103,10 @@ class Seat:
         self._ends += more
         return deadline + more
 
+    def left(self) -> float:
+        """For how many seconds the submission may still go on."""
+        return max(0.0, self._ends - time.monotonic())
+
     def hope_for(self, trial: Trial, said: Words) -> None:
         """Go on, unless this has run out of time too often before.
 
@@ -116,7 +137,11 @@ class Seat:
         if self._runs and self._runs[-1].room and self._runs[-1].programs < _TOGETHER:
             return self._runs[-1]
         self._make_place()
-        self._runs.append(Run(self._fresh_process()))
+        try:
+            progress = wire.Progress()
+        except OSError as error:
+            raise JailFault(f"no memory to follow a program: {error}") from error
+        self._runs.append(Run(self._fresh_process(), progress))
         return self._runs[-1]
 
     def _make_place(self) -> None:
@@ -127,7 +152,7 @@ class Seat:
                 return
             self._keeper.drop(run.stream)
             self._runs.remove(run)
-            run.has_ended = True
+            run.close()
 
     def _fresh_process(self) -> wire.Stream:
         began = time.monotonic()
@@ -162,8 +187,7 @@ class Seat:
 
     def _hang_up(self) -> None:
         for run in self._runs:
-            run.has_ended = True
-            run.stream.close()
+            run.close()
         self._runs.clear()
 
 
@@ -173,13 +197,38 @@ class Run:
     Entered while a question to it waits for an answer.
     """
 
-    def __init__(self, stream: wire.Stream) -> None:
+    def __init__(self, stream: wire.Stream, progress: wire.Progress) -> None:
         self.stream = stream
+        self._progress = progress
         self.programs = 0
         self.room = False  # for one more: the last one has said so
         self.has_ended = False
         self.asked_at = 0.0
         self.open = 0  # questions to it that wait for an answer
+
+    def load(self, load: wire.Load, deadline: float) -> int:
+        """Send a program; its number among those in here.
+
+        Raises:
+            TimeoutError, OSError: see `wire.Stream.send`.
+        """
+        number, self.programs = self.programs, self.programs + 1
+        self.room = False  # not while it loads, and what it asks may need another program
+        self._progress.reset()
+        descriptor = None if number else self._progress.descriptor
+        self.stream.send(load, deadline, descriptor)
+        return number
+
+    def at(self) -> tuple[int, int, int] | None:
+        """Where it says it is while it loads a program: see `wire.Progress.at`."""
+        return None if self.has_ended else self._progress.at()
+
+    def close(self) -> None:
+        """Hang up."""
+        if not self.has_ended:
+            self.has_ended = True
+            self.stream.close()
+            self._progress.close()
 
     def __enter__(self) -> Run:
         self.open += 1

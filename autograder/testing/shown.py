@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder import wire
+
 _MANY, _DEEP = 20, 8  # entries of a list that are shown, and levels
 _LONG = 1000  # characters of a text
 
@@ -79,6 +81,8 @@ def kind_of(value: Any) -> str:
         return "None (is a `return` missing?)"
     if isinstance(value, (bool, numbers.Number)):
         return f"the number {show(value)}"
+    if isinstance(value, wire.NotSent):
+        return cut(str(value), 120)
     if isinstance(value, str):
         return f"the text {show(value)}"
     if isinstance(value, Mapping):

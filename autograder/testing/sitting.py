@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from autograder.report.model import ExerciseResult, TestResult
+from autograder.submissions.reading import Submission
 from autograder.testing.student import Student
 
 
@@ -20,6 +21,7 @@ class Sitting:
     """A submission whose turn it is, and what came of it so far."""
 
     student: Student | None = None
+    submission: Submission | None = None  # what is known of its text
     seed: int = 0
     note: str = ""  # which file is looked at, and why
     results: dict[str, TestResult] = field(default_factory=dict)
@@ -31,9 +33,16 @@ def exercises_of(
     items: Iterable[pytest.Item], results: dict[str, TestResult]
 ) -> tuple[ExerciseResult, ...]:
     """The results of `items`, exercise by exercise, in the order of the tests."""
+    return in_exercises((exercise_of(item), results[item.nodeid]) for item in items)
+
+
+def in_exercises(
+    results: Iterable[tuple[tuple[str, str], TestResult]],
+) -> tuple[ExerciseResult, ...]:
+    """Results, each with its exercise's name and title, put together exercise by exercise."""
     grouped: dict[tuple[str, str], list[TestResult]] = {}
-    for item in items:
-        grouped.setdefault(exercise_of(item), []).append(results[item.nodeid])
+    for exercise, result in results:
+        grouped.setdefault(exercise, []).append(result)
     return tuple(ExerciseResult.of(*named, tests) for named, tests in grouped.items())
 
 

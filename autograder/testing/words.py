@@ -1,4 +1,4 @@
-"""Words that are put together when somebody reads them: most never are."""
+"""Text that is put together only when somebody reads it, as most is never read."""
 
 from __future__ import annotations
 

@@ -3,12 +3,15 @@
 from autograder.wire.frames import Stream
 from autograder.wire.messages import (
     MAX_SOURCE,
+    Absent,
     Asked,
     Call,
     Cell,
     Command,
+    Files,
     Function,
     Get,
+    LeftOut,
     Limits,
     Load,
     Loaded,
@@ -28,24 +31,40 @@ from autograder.wire.messages import (
     decode_shown,
     names_of,
 )
-from autograder.wire.values import MAX_FRAME, SPARE, UnsendableError, describe, pack, plain, unpack
+from autograder.wire.progress import Marker, Progress
+from autograder.wire.values import (
+    MAX_FRAME,
+    SPARE,
+    NotSent,
+    UnsendableError,
+    describe,
+    pack,
+    plain,
+    unpack,
+)
 
 __all__ = [
     "MAX_FRAME",
     "MAX_SOURCE",
     "SPARE",
+    "Absent",
     "Asked",
     "Call",
     "Cell",
     "Command",
+    "Files",
     "Function",
     "Get",
+    "LeftOut",
     "Limits",
     "Load",
     "Loaded",
+    "Marker",
     "Missing",
+    "NotSent",
     "Output",
     "Place",
+    "Progress",
     "ProtocolError",
     "Raised",
     "Reply",

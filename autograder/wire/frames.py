@@ -12,6 +12,7 @@ from autograder.wire.values import MAX_FRAME, pack
 
 _AT_ONCE = 1 << 16  # bytes read in one go
 _LENGTH = struct.Struct(">I")
+_DESCRIPTOR = b"d"  # a descriptor does not travel alone
 
 
 class Stream:
@@ -21,8 +22,12 @@ class Stream:
         self._sock = sock
         self._unread = bytearray()
 
-    def send(self, message: Any, deadline: float | None = None) -> None:
+    def send(
+        self, message: Any, deadline: float | None = None, descriptor: int | None = None
+    ) -> None:
         """Send one message, before `deadline` (`time.monotonic` seconds).
+
+        With a `descriptor`, the other side has to ask for it: see `receive_descriptor`.
 
         Raises:
             TimeoutError: the other side did not take it in time.
@@ -30,7 +35,22 @@ class Stream:
         """
         body = pack(message)
         self._set_timeout(deadline)
+        if descriptor is not None:
+            socket.send_fds(self._sock, [_DESCRIPTOR], [descriptor])
         self._sock.sendall(_LENGTH.pack(len(body)) + body)
+
+    def receive_descriptor(self) -> int | None:
+        """The descriptor that comes before the first message of all, if one does.
+
+        Raises:
+            EOFError: the other side is gone.
+        """
+        start, descriptors, _, _ = socket.recv_fds(self._sock, len(_DESCRIPTOR), 1)
+        if not start:
+            raise EOFError("the other side hung up")
+        if not descriptors:
+            self._unread += start
+        return descriptors[0] if descriptors else None
 
     def receive(self, deadline: float | None = None, limit: int = MAX_FRAME) -> bytes:
         """The next frame's body. After a TimeoutError it may be called again: nothing is lost.

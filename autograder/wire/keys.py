@@ -1,4 +1,4 @@
-"""What the keys of dicts are, seen before any dict is made of them.
+"""Checks the keys of a message's dicts before any dict is made of them.
 
 A dict is filled in a time that grows with its size, unless its keys are made to hash alike: tuples
 and large whole numbers can be, and a hundred thousand of them keep a reader busy for half an hour,

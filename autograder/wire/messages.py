@@ -1,4 +1,4 @@
-"""What is said through the wall: every message, and reading them from hostile bytes."""
+"""Every message that passes through the wall, and how it is read from hostile bytes."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ class Cell(msgspec.Struct, array_like=True, frozen=True):
     source: str
 
 
+class LeftOut(msgspec.Struct, array_like=True, frozen=True):
+    """A statement that is not run: the numbers of its cell and its own in there, from 0; and why.
+
+    A block that does not parse counts as a statement.
+    """
+
+    cell: int
+    statement: int
+    why: str
+
+
 class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     """Run a program: its cells, the names pinned to values, the names answered from outside."""
 
@@ -35,6 +46,7 @@ class Load(msgspec.Struct, array_like=True, tag="load", frozen=True):
     stand_ins: list[str]
     capture: bool = False  # send what each cell gives out, as `Shown`
     as_main: bool = False  # and run what stands under `__main__`, as in Jupyter
+    without: list[LeftOut] = []
 
 
 class Get(msgspec.Struct, array_like=True, tag="get", frozen=True):
@@ -57,11 +69,15 @@ class Call(msgspec.Struct, array_like=True, tag="call", frozen=True):
 
 
 class Told(msgspec.Struct, array_like=True, tag="told", frozen=True):
-    """The trusted side's answer to an `Asked`; `error` is set where it has none."""
+    """The trusted side's answer to an `Asked`; `error` is set where it has none.
+
+    arguments: what the program's own are to become, where what answers works in place.
+    """
 
     id: int
     value: Any
     error: str | None = None
+    arguments: list[Any] | None = None
 
 
 class Place(msgspec.Struct, array_like=True, frozen=True):
@@ -101,13 +117,27 @@ class Function(msgspec.Struct, array_like=True, tag="function", frozen=True):
     parameters: list[str]
 
 
+class Absent(msgspec.Struct, array_like=True, frozen=True):
+    """A name that is not there, and what stopped the statement that should have made it."""
+
+    name: _Words
+    exception: _Words
+    message: _Words
+    place: Place | None = None
+
+
 class Raised(msgspec.Struct, array_like=True, tag="raised", frozen=True):
-    """The student's code raised; `places` are its own lines, outermost first."""
+    """The student's code raised; `places` are its own lines, outermost first.
+
+    `absent`: where it lacked a name that an earlier failure has cost, this one, then the one that
+    was lacking there, and so on.
+    """
 
     id: int
     exception: _Words
     message: _Words
     places: Annotated[list[Place], msgspec.Meta(max_length=5)]
+    absent: Annotated[list[Absent], msgspec.Meta(max_length=4)] = []
 
 
 class Missing(msgspec.Struct, array_like=True, tag="missing", frozen=True):
@@ -163,6 +193,13 @@ class Limits(msgspec.Struct, frozen=True):
     file_size: int
     open_files: int
     disk: int
+
+
+class Files(msgspec.Struct, frozen=True):
+    """What of the machine's files Landlock leaves to a submission, and what of these it hides."""
+
+    readable: list[str]
+    hidden: list[str]
 
 
 class Command(msgspec.Struct, array_like=True, frozen=True):

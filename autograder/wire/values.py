@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 import numbers
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, KeysView, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,7 +31,7 @@ MAX_ITEMS = 250_000  # in lists and dicts, all together; a frame has no room for
 MAX_ROOM = 16_000_000
 SPARE = 8  # levels around an answer where it is sent back, within arguments
 
-_ARRAY, _BIG_INT, _GENERATOR = 1, 2, 3
+_ARRAY, _BIG_INT, _GENERATOR, _NOT_SENT = 1, 2, 3, 4
 _MAX_INT_BYTES = 256
 _DTYPES = {"b": "|b1", "i": "<i8", "u": "<u8", "f": "<f8"}
 _SIZES = {"|b1": 1, "<i8": 8, "<u8": 8, "<f8": 8}  # in bytes, of an entry
@@ -38,6 +39,14 @@ _SIZES = {"|b1": 1, "<i8": 8, "<u8": 8, "<f8": 8}  # in bytes, of an entry
 
 class UnsendableError(ValueError):
     """A value of a kind that does not travel; the text says what it is."""
+
+
+class _TooDeepError(UnsendableError):
+    """What leads into itself, perhaps: nothing of it is sent, or it would be without end."""
+
+
+class NotSent(str):
+    """What came in the place of a dict's value that does not travel: in a few words, what it is."""
 
 
 def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
@@ -54,11 +63,13 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
     if value is None or kind is float or kind is bool:
         return value
     if depth > MAX_DEPTH:
-        raise UnsendableError(f"a value nested more than {MAX_DEPTH} deep")
+        raise _TooDeepError(f"a value nested more than {MAX_DEPTH} deep")
     if kind is dict or kind is list or kind is tuple:  # what most values are made of
         return _plain_inside(value, generators, depth)
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, (deque, ValuesView, KeysView)) or kind.__module__ == "array":
+        return _plain_inside(list(value), generators, depth)
     if "numpy" in sys.modules:
         if _is_numeric_array(value):
             return _array_out(value)
@@ -77,10 +88,20 @@ def plain(value: Any, generators: bool = True, depth: int = 0) -> Any:
 def _plain_inside(value: Any, generators: bool, depth: int) -> Any:
     """A mapping or a sequence whose entries are plain."""
     if isinstance(value, (dict, Mapping)):  # dict first: to ask an abstract class takes long
-        return {_key(k): plain(v, generators, depth + 1) for k, v in value.items()}
+        return {_key(k): _entry(v, generators, depth + 1) for k, v in value.items()}
     if len(value) > MAX_ITEMS:
         raise UnsendableError(f"a list of {len(value)} entries, more than an answer may have")
     return [plain(item, generators, depth + 1) for item in value]
+
+
+def _entry(value: Any, generators: bool, depth: int) -> Any:
+    """A dict's value: one that does not travel does not keep the others from it."""
+    try:
+        return plain(value, generators, depth)
+    except _TooDeepError:
+        raise
+    except UnsendableError as error:
+        return msgspec.msgpack.Ext(_NOT_SENT, _text(str(error)).encode())
 
 
 def describe(value: Any) -> str:
@@ -149,7 +170,11 @@ def _array_out(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
 
 
 def _generator_out(rng: np.random.Generator) -> msgspec.msgpack.Ext:
-    return msgspec.msgpack.Ext(_GENERATOR, pack(plain(rng.bit_generator.state)))
+    """Its state, and the seeds that it was made of: children are made of these (`rng.spawn`)."""
+    seeds = rng.bit_generator.seed_seq
+    known = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
+    own = {name: getattr(seeds, name) for name in known if hasattr(seeds, name)}
+    return msgspec.msgpack.Ext(_GENERATOR, pack(plain([rng.bit_generator.state, own])))
 
 
 def _extent(shape: Sequence[int]) -> int:
@@ -180,6 +205,8 @@ def extension(code: int, body: memoryview) -> Any:
         return _array_in(*_ARRAY_BODY.decode(body))
     if code == _BIG_INT and len(body) <= _MAX_INT_BYTES:
         return int.from_bytes(body, "big", signed=True)
+    if code == _NOT_SENT and len(body) <= MAX_TEXT:
+        return NotSent(str(body, "utf-8"))
     raise msgspec.ValidationError(f"extension {code} is not known here")
 
 
@@ -202,13 +229,13 @@ def _generator_in(body: memoryview) -> np.random.Generator:
     import numpy as np
 
     try:
-        state = unpack(body)
+        state, seeds = unpack(body)
         kind = getattr(np.random, state["bit_generator"])
         if not issubclass(kind, np.random.BitGenerator):
             raise TypeError("not a bit generator")
-        bit_generator = kind()
+        bit_generator = kind(np.random.SeedSequence(**seeds))
         bit_generator.state = state
-    except (TypeError, KeyError, AttributeError, IndexError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
         raise ValueError(f"not the state of a random generator: {error}") from None
     return np.random.Generator(bit_generator)
 

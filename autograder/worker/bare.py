@@ -14,21 +14,23 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from autograder.linux import landlock, seccomp, syscalls
-from autograder.wire import Limits
+from autograder.wire import Files, Limits
 
 # Between two looks at the disk: a fast one takes 3 MB in a millisecond. The more there is to look
 # at, the rarer.
 _LOOK_SECONDS = 0.01, 0.1
+_WAITING_SIGNALS = 256
 _MOST_FILES = 4096  # as many as the file system of a namespace has
 
 
-def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> Limits:
-    """Close the machine to this keeper and its runs; without `readable`, all but its files.
+def confine_keeper(files: Files | None, scratch: str, limits: Limits) -> Limits:
+    """Close the machine to this keeper and its runs; without `files`, all but its files.
 
     Returns the limits with room for the processes its user already has: the kernel counts them
     all. Whoever refuses says so on the standard error, and ends this process.
@@ -38,12 +40,16 @@ def confine_keeper(readable: list[str] | None, scratch: str, limits: Limits) -> 
         others = 0 if own_user else _threads_of_this_user()
         syscalls.die_with_parent()
         syscalls.no_new_privileges()
-        if readable is not None:
+        if files is not None:
             devices = [Path(path) for path in syscalls.DEVICES if Path(path).exists()]
-            landlock.confine(map(Path, readable), Path(scratch), devices)
-        seccomp.nothing_of_the_machine()
+            landlock.confine(
+                map(Path, files.readable), [*map(Path, files.hidden)], Path(scratch), devices
+            )
+        lower_what_is_counted_by_user()
+        seccomp.nothing_of_the_machine(own_user=own_user, keeps=True)
         syscalls.set_dumpable(False)
-        sys.path.remove(os.environ.pop("PYTHONPATH"))  # the engine is loaded, and no one's business
+        engine, *_ = os.environ.pop("PYTHONPATH").split(os.pathsep)
+        sys.path.remove(engine)  # it is loaded, and no one's business
     except OSError as error:
         refuse(error)
     return Limits(**{**_fields(limits), "processes": limits.processes + others})
@@ -58,7 +64,7 @@ def confine_run(keeper: int) -> None:
     seccomp.alone()
 
 
-def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) -> bool:
+def watch(control: socket.socket, runs: set[int], folders: Sequence[str], limits: Limits) -> bool:
     """Until word comes, keep an eye on the disk: end the runs that fill more than their share.
 
     Nothing else limits the sum of the files. Returns whether that happened.
@@ -66,7 +72,7 @@ def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) 
     pause, longest = _LOOK_SECONDS
     while runs and not select.select([control], [], [], pause)[0]:
         began = time.monotonic()
-        too_full = _is_too_full(scratch, limits.disk)
+        too_full = _is_too_full(folders, limits.disk)
         pause = min(max(pause, 10 * (time.monotonic() - began)), longest)
         if too_full:
             for run in runs:
@@ -76,12 +82,12 @@ def watch(control: socket.socket, runs: set[int], scratch: str, limits: Limits) 
     return False
 
 
-def empty(scratch: str) -> None:
+def empty(folders: Sequence[str]) -> None:
     """Make room for the next run, which would else be ended for what the last one left."""
     import shutil  # for the few that fill the disk
 
-    with os.scandir(scratch) as entries:
-        for entry in list(entries):
+    for folder in folders:
+        for entry in list(_own(folder)):
             if entry.is_dir(follow_symlinks=False):
                 with suppress(RecursionError):
                     shutil.rmtree(entry.path, ignore_errors=True)
@@ -97,19 +103,27 @@ def end_all(runs: set[int]) -> None:
             os.kill(run, signal.SIGKILL)
 
 
-def _is_too_full(scratch: str, disk: int) -> bool:
+def _own(folder: str) -> Iterator[os.DirEntry[str]]:
+    """What belongs to this user of what lies in the folder, which may be for all users."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):  # it goes as we look
+                if entry.stat(follow_symlinks=False).st_uid == os.getuid():
+                    yield entry
+
+
+def _is_too_full(folders: Sequence[str], disk: int) -> bool:
     size = files = 0
-    folders = [scratch]
-    while folders:
+    left = list(folders)
+    while left:
         try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    files += 1
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if size > disk or files > _MOST_FILES:
-                        return True
+            for entry in _own(left.pop()):
+                files += 1
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > disk or files > _MOST_FILES:
+                    return True
         except FileNotFoundError:
             continue  # it goes as we look
         except OSError:
@@ -141,3 +155,10 @@ def lower(which: int, value: int, hard: int | None = None) -> None:
     highest = resource.getrlimit(which)[1]
     most = 2**63 - 1 if highest == resource.RLIM_INFINITY else highest
     resource.setrlimit(which, (min(value, most), min(hard or value, most)))
+
+
+def lower_what_is_counted_by_user() -> None:
+    """Leave room for few waiting signals, none for locked memory and queues of messages."""
+    lower(resource.RLIMIT_SIGPENDING, _WAITING_SIGNALS)
+    lower(resource.RLIMIT_MEMLOCK, 0)
+    lower(resource.RLIMIT_MSGQUEUE, 0)

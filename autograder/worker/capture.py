@@ -1,4 +1,4 @@
-"""What a cell gives out, as Jupyter would show it: text, its last value, errors, figures.
+"""The outputs of a cell, as Jupyter would show them: text, last value, errors, figures.
 
 Only where it is asked for (`wire.Load.capture`): no mark comes of it. Everything is cut to size
 here, as it arises, and again on the trusted side, which takes none of it at its word.
@@ -6,7 +6,6 @@ here, as it arises, and again on the trusted side, which takes none of it at its
 
 from __future__ import annotations
 
-import ast
 import io
 import sys
 import warnings
@@ -14,9 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.wire import Cell, Output, Raised
-from autograder.worker.ipython import harmless
 from autograder.worker.program import MODULE, Program
-from autograder.worker.units import future_flags
 
 MAX_CHARACTERS = 100_000  # of one cell's text
 MAX_BYTES = 1_000_000  # of one cell's pictures
@@ -136,13 +133,6 @@ def _representation(value: Any) -> str:
         return f"(its repr raised {type(error).__name__})"
 
 
-def _parsed(cell: Cell) -> ast.Module:
-    try:
-        return ast.parse(cell.source, cell.label)
-    except SyntaxError:
-        return ast.parse(harmless(cell.source), cell.label)
-
-
 class CapturedProgram(Program):
     """A notebook run to be looked at."""
 
@@ -156,20 +146,18 @@ class CapturedProgram(Program):
         sys.stdout, sys.stderr = _Writer(capture, "stdout"), _Writer(capture, "stderr")
         warnings.filterwarnings("ignore", message=".*non-interactive")  # of a figure, shown below
         for number, cell in enumerate(self._load.cells):
-            try:
-                self._run_cell(cell, capture)
-            except BaseException as error:
-                capture.error(self.raised(error))
+            self._run_cell(cell, capture)
             show(number, capture.take())
 
     def _run_cell(self, cell: Cell, capture: Capture) -> None:
-        tree = _parsed(cell)
-        self._flags |= future_flags(tree)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        if tree.body:
-            exec(compile(tree, cell.label, "exec", self._flags, True), self._names)
-        if isinstance(last, ast.Expr):
-            code = compile(ast.Expression(last.value), cell.label, "eval", self._flags, True)
-            value = eval(code, self._names)
-            if not cell.source.rstrip().endswith(";"):
-                capture.result(value)
+        units = self._units(cell)
+        for number, unit in enumerate(units, 1):
+            try:
+                if number < len(units) or (value := unit.value()) is None:
+                    self._evaluate(unit.code(), unit.wants_a_loop)
+                    continue
+                shown = self._evaluate(value, unit.wants_a_loop)
+                if not cell.source.rstrip().endswith(";"):
+                    capture.result(shown)
+            except BaseException as error:
+                capture.error(self.raised(error))

@@ -19,7 +19,8 @@ import msgspec
 
 from autograder import wire
 from autograder.worker import bare
-from autograder.worker.program import NameMissing, Program
+from autograder.worker.keyboard import no_debugger
+from autograder.worker.program import NameMissing, Program, become
 
 _REHEARSALS = 20
 _LITTLE_TIME = 0.1  # seconds of processor time, to run a program once
@@ -49,6 +50,8 @@ class Run:
     def converse(self, stream: wire.Stream) -> None:
         """Run the programs that are sent, and answer for them until the other side hangs up."""
         self._stream = stream
+        descriptor = stream.receive_descriptor()
+        self._marker = wire.Marker.on(descriptor) if descriptor is not None else wire.Marker()
         while True:
             self._serve(self._request())
 
@@ -74,7 +77,6 @@ class Run:
         if self._bare_keeper is not None:
             bare.confine_run(self._bare_keeper)
         signal.signal(signal.SIGINT, signal.default_int_handler)  # as everywhere in Python
-        sys.breakpointhook = lambda *args, **kwargs: None
         sys.argv = [""]
 
     def _request(self) -> wire.Request:
@@ -91,7 +93,10 @@ class Run:
     def _load(self, load: wire.Load) -> None:
         if load.capture:
             self._show(load)
-        program = Program(load, {name: self._stand_in(name) for name in load.stand_ins})
+        if any("pdb" in cell.source or "breakpoint" in cell.source for cell in load.cells):
+            no_debugger()
+        stand_ins = {name: self._stand_in(name) for name in load.stand_ins}
+        program = Program(load, stand_ins, self._marker)
         number = len(self._programs)
         self._programs.append(program)
         before = resource.getrusage(resource.RUSAGE_SELF)
@@ -132,6 +137,7 @@ class Run:
                 raise wire.ProtocolError("not what was asked")
             if told.error is not None:
                 raise ValueError(told.error)
+            become(args, told.arguments or [])
             return told.value
 
         ask.__name__ = name

@@ -1,4 +1,4 @@
-"""What of a program runs as one: a notebook's cell, or a single statement of a script."""
+"""The units in which a program runs: single statements, of a cell as of a script."""
 
 from __future__ import annotations
 import __future__
@@ -6,12 +6,11 @@ import __future__
 import ast
 import functools
 import types
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from autograder import wire
-from autograder.worker.ipython import harmless
-
-Unit = tuple[slice, Callable[[], types.CodeType]]  # its lines, and how to compile it
+from autograder.worker.blocks import blocks
+from autograder.worker.event_loop import wants_a_loop
 
 _REMEMBERED = 256  # cells that are compiled once, however often they are run
 _FUTURE = functools.reduce(
@@ -21,40 +20,66 @@ _FUTURE = functools.reduce(
 )
 
 
-@functools.lru_cache(_REMEMBERED)
-def whole(cell: wire.Cell, flags: int) -> tuple[list[Unit], int]:
-    """A cell to be run whole, and the flags of the cells that follow."""
-    try:
-        code = _compile(cell.source, cell.label, flags)
-    except SyntaxError:
-        code = _compile(harmless(cell.source), cell.label, flags)
-    return [(slice(None), lambda: code)], flags | code.co_flags & _FUTURE  # as in IPython
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A statement of a cell, or a block that does not parse.
+
+    lines: where it stands, counted from 0.
+    wants_a_loop: it is run in an event loop, though it does not await.
+    """
+
+    label: str
+    lines: slice
+    node: ast.stmt | Exception
+    flags: int
+    wants_a_loop: bool = False
+
+    def code(self) -> types.CodeType:
+        """It, compiled.
+
+        Raises:
+            SyntaxError, …: it cannot be; see `blocks.UNREADABLE`.
+        """
+        return self._compiled
+
+    def value(self) -> types.CodeType | None:
+        """The code of its value, where it is a single expression."""
+        if not isinstance(self.node, ast.Expr):
+            return None
+        return _compile(ast.Expression(self.node.value), self.label, self.flags)
+
+    @functools.cached_property
+    def _compiled(self) -> types.CodeType:
+        if isinstance(self.node, Exception):
+            raise self.node.with_traceback(None)
+        return _compile(ast.Module([self.node], []), self.label, self.flags)
 
 
 @functools.lru_cache(_REMEMBERED)
-def statements(cell: wire.Cell, flags: int) -> tuple[list[Unit], int]:
-    """A script's statements, each compiled when its turn comes, and the flags they end with."""
-    tree = ast.parse(cell.source, cell.label)
-    flags |= future_flags(tree)
+def units_of(cell: wire.Cell, script: bool, flags: int) -> tuple[list[Unit], int]:
+    """A cell's units, each compiled when its turn comes, and the flags of what follows it."""
+    found = list(blocks(cell.source, cell.label, script))
+    flags |= _future_flags([node for _, node in found])
+    async_lines = cell.source.split("\n") if "async" in cell.source else []
     return [
-        (
-            slice(node.lineno - 1, node.end_lineno),
-            functools.cache(functools.partial(_compile, ast.Module([node], []), cell.label, flags)),
-        )
-        for node in tree.body
+        Unit(cell.label, lines, node, flags, wants_a_loop("\n".join(async_lines[lines])))
+        for lines, node in found
     ], flags
 
 
-def _compile(source: str | ast.Module, label: str, flags: int) -> types.CodeType:
-    code = compile(source, label, "exec", flags, dont_inherit=True)
+def _compile(tree: ast.Module | ast.Expression, label: str, flags: int) -> types.CodeType:
+    """A statement's code, or a value's; `await` is welcome at the top level, as in Jupyter."""
+    mode = "exec" if isinstance(tree, ast.Module) else "eval"
+    flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code = compile(tree, label, mode, flags, dont_inherit=True)
     assert isinstance(code, types.CodeType)
     return code
 
 
-def future_flags(tree: ast.Module) -> int:
-    """What a cell's `from __future__ import …` asks of the compiler."""
+def _future_flags(nodes: list[ast.stmt | Exception]) -> int:
+    """What `from __future__ import …` asks of the compiler."""
     flags = 0
-    for node in tree.body:
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             for alias in node.names:
                 feature = getattr(__future__, alias.name, None)

@@ -1,6 +1,14 @@
-"""Carrying errors forward: an answer is right if one of several readings of the question fits."""
+"""Carrying errors forward: an answer is right if one of several readings of the question fits.
+
+What follows from a student's own functions is paid for where these work: wherever a test looks,
+and in the same ranges, they make numbers of the order of the true ones, that differ from place to
+place as much as the true ones do. They are asked in a run of their own, before the test asks what
+is to follow from them, and once more after it.
+"""
 
 import functools
+
+import numpy as np
 
 from autograder.testing.answer import Mismatch
 from autograder.testing.replies import StudentError
@@ -8,6 +16,34 @@ from autograder.testing.replies import StudentError
 
 class NothingDue(ArithmeticError):
     """The student's own earlier result is such that anything would follow from it."""
+
+
+FAR = 1000.0  # times: no slip is so large that numbers are this far from what is due
+
+
+def of_the_order(own, true, power=1):
+    """Where own numbers are of the order of the true ones, in size: an array of bools.
+
+    What is not a number, infinite, or where the truth is zero, is of no order. power: how many
+    factors of a number may be wrong, such as 2 in a square.
+    """
+    own, true = np.abs(own), np.abs(true)
+    with np.errstate(over="ignore", invalid="ignore"):
+        far = FAR**power
+        return np.isfinite(own) & (true > 0) & (true <= far * own) & (own <= far * true)
+
+
+def differ_alike(own, true):
+    """Where own numbers differ from place to place as the true ones do: an array of bools.
+
+    own, true: a row for each place. What differs a thousand times less than it should is the
+    same, and so is what is a thousand times too large: judges see a billionth of a number.
+    """
+    if not np.isfinite(own).all():
+        return np.zeros(np.shape(true)[1:], dtype=bool)
+    with np.errstate(over="ignore"):
+        small = np.max(np.abs(own), axis=0) <= FAR * np.max(np.abs(true), axis=0)
+        return small & of_the_order(np.ptp(own, axis=0), np.ptp(true, axis=0))
 
 
 def first_to_match(*readings):

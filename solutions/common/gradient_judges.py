@@ -1,59 +1,177 @@
 """What right `gradients` are, and that the student's own `update` can use them."""
 
+import functools
+from weakref import WeakSet
+
 import numpy as np
 
-from autograder.testing.answer import Mismatch
+from autograder.testing.answer import Mismatch, close
 from autograder.testing.replies import StudentError
-from common.carried import NothingDue, first_to_pass
+from autograder.wire import NotSent
+from common.carried import NothingDue, differ_alike, first_to_pass, of_the_order
 from common.stand_ins import stand_ins
-from common.trainers import SHAPES, expect_untouched, own_forward, same_parameters
+from common.trainers import (
+    PARAMETERS,
+    SHAPES,
+    expect_parameters,
+    expect_untouched,
+    own_forward,
+    same_parameters,
+)
+
+_ROUNDING = 1e-13
+_IDLE = WeakSet()  # students from whose `forward` nothing follows: they are not asked again
+_FEW, _MANY = 4, 24  # rows that the student's own functions are asked about at a time, and at most
 
 
-def judge_gradients(student, solution, partials, case, judge):
-    """Call `judge(gradients, due)` by each reading of what is due, until one passes.
+def judge_partial(student, solution, partials, rng, draw, symbol):
+    """One of the nine, ∂L/∂`symbol`. See `Case` for what is asked, and what is carried forward.
 
-    `partials(x, y, params, y_hat, hidden)` is the formula. It is due for the true ŷ and O. Where
-    the student's own `forward` gives others, it is due for these; and for the true ones, with a
-    right `forward` in the place of the student's.
-
-    Raises:
-        Mismatch, StudentError: none passes; what is wrong by the first reading.
+    It may use what a call of `forward` for the same row has left behind: that is for `judge_all_nine`.
     """
-    x, y, params = case
-    outputs = solution.forward(x, params)
-    true = partials(x, y, params, *outputs)
+    number = [one for _, _, one in PARAMETERS].index(symbol)
+    key, index, _ = PARAMETERS[number]
 
-    def own_partials():
-        own = partials(x, y, params, *own_forward(student, x, params))
-        if not all(np.all(part) for part in own.values()):
-            raise NothingDue  # a `forward` that gives zeros makes zeros right
-        return own
+    def judge(gradients, case, due):
+        answer = gradients(*case)
+        answer[key].shaped(SHAPES[key])[index].equals(due[key][index], f"∂L/∂{symbol}")
 
-    def by_right_ones(lent):
-        judge(student.rerun(**lent).gradients, true)
+    def judge_after_forward(gradients, case, due):
+        student.forward(case[0], case[2])
+        judge(gradients, case, due)
 
-    def carried():
-        if _same_forward(student, x, params, *outputs):
-            raise NothingDue  # but what the first reading has said
+    row = draw(rng)
+    # Rows of its own for what is carried forward: no other test has asked for their gradients.
+    reading = Readings(student, solution, partials, draw, rng.spawn(len(PARAMETERS))[number])
+    first_to_pass(
+        lambda: judge(student.gradients, row, reading.true(row)),
+        lambda: judge_after_forward(student.gradients, row, reading.true(row)),
+        lambda: reading.carried(row, [(key, index)], judge),
+    )
+
+
+def judge_all_nine(student, solution, partials, rng, draw):
+    """All, from a row and parameters that stay as they are, and fit for a step."""
+
+    def judge(gradients, case, due):
+        answer, after = gradients.with_arguments(*case)
+        expect_parameters(answer, due, "∂L/∂")
+        expect_untouched(after, case[2], case[0])
+        expect_own_step(student, case, answer, due)
+
+    row = draw(rng)
+    reading = Readings(student, solution, partials, draw, rng.spawn(1)[0])
+    nine = [(key, index) for key, index, _ in PARAMETERS]
+    first_to_pass(
+        lambda: judge(student.gradients, row, reading.true(row)),
+        lambda: reading.carried(row, nine, judge),
+    )
+
+
+class Readings:
+    """What is due of `gradients` for a row, by the truth and by the student's own functions.
+
+    partials: the formula, `partials(x, y, params, y_hat, hidden)`.
+    draw: `draw(rng)` gives a case: a row x, its y, and parameters.
+    """
+
+    def __init__(self, student, solution, partials, draw, rng):
+        self._student, self._solution, self._partials = student, solution, partials
+        self._draw, self._rng = functools.partial(draw, rng), rng
+
+    def true(self, case):
+        """The nine slopes."""
+        x, y, params = case
+        return self._partials(x, y, params, *self._solution.forward(x, params))
+
+    def carried(self, case, parts, judge):
+        """Call `judge(gradients, case, due)` by each reading that carries errors forward.
+
+        The formula is due for what the student's own `forward` gives; or for the true ŷ and O,
+        with a right `forward` in the place of the student's; or by as much more as the student's
+        own `loss` is more than the true one.
+
+        Raises:
+            Mismatch, StudentError: none passes; what is wrong by the first reading.
+            NothingDue: nothing is due by any.
+        """
+
+        def with_right(lent):
+            judge(self._student.rerun(**lent).gradients, case, self.true(case))
+
+        lent = stand_ins(self._student, self._solution, self._rng).forwards()
         first_to_pass(
-            lambda: judge(student.gradients, own_partials()),
-            lambda: by_right_ones(stand_ins(student, solution).functions(["forward"])),
-            lambda: by_right_ones({"forward": solution.forward}),
+            lambda: self._by_own_forward(parts, judge),
+            *(functools.partial(with_right, one) for one in lent),
+            lambda: self._by_own_loss(judge),
         )
 
-    first_to_pass(lambda: judge(student.gradients, true), carried)
+    def _by_own_forward(self, parts, judge):
+        """On a row where the student's `forward` works, as far as `parts` depend on it."""
+        if self._student in _IDLE:
+            raise NothingDue
+        asked = self._student.rerun()
+        rows, own, true = [], [], []
+        while len(rows) < _MANY:
+            for _ in range(_FEW):
+                rows.append(self._draw())
+                x, _, params = rows[-1]
+                own.append(_flat(own_forward(asked, x, params)))
+                true.append(_flat(self._solution.forward(x, params)))
+            if np.allclose(own, true, rtol=_ROUNDING, atol=0) or not differ_alike(own, true)[0]:
+                _IDLE.add(self._student)  # it does not heed its row; or says but what is true
+                raise NothingDue
+            needed = sorted({0, *(1 + _neuron(key, index) for key, index in parts if key != "b2")})
+            if not differ_alike(own, true)[needed].all():
+                continue
+            due = [
+                self._partials(*row, one[0], one[1:]) for row, one in zip(rows, own, strict=True)
+            ]
+            sizes = np.abs([_at(self.true(row), parts) for row in rows])
+            usual = np.median(sizes, axis=0)
+            fit = [n for n in range(len(rows)) if of_the_order(_at(due[n], parts), usual).all()]
+            if fit:
+                chosen = self._rng.choice(fit)  # so that no call can know that it is this one
+                judge(self._student.gradients, rows[chosen], due[chosen])
+                self._expect_the_same(asked, rows, own)
+                return
+        raise NothingDue
+
+    def _expect_the_same(self, asked, rows, own):
+        for n in self._rng.permutation(len(rows)):
+            x, _, params = rows[n]
+            if not close(_flat(own_forward(asked, x, params)), own[n]):
+                raise NothingDue
+
+    def _by_own_loss(self, judge):
+        """Whoever has the loss halved may differentiate that."""
+        asked = self._student.rerun()
+        rows = [self._draw() for _ in range(_FEW)]
+        times = []
+        for x, y, params in rows:
+            y_hat, _ = self._solution.forward(x, params)
+            times.append(asked.loss(y, y_hat).number() / self._solution.loss(y, y_hat))
+        if close(times[0], 1.0) or not of_the_order(times[0], 1.0):
+            raise NothingDue
+        if not close(times, np.full(_FEW, times[0])):
+            raise NothingDue
+        chosen = rows[self._rng.integers(_FEW)]
+        due = self.true(chosen)
+        judge(self._student.gradients, chosen, {key: times[0] * due[key] for key in due})
 
 
-def _same_forward(student, x, params, y_hat, hidden):
-    """Whether the student's `forward` does for this row what the lesson's does, down to shapes."""
-    try:
-        answer, after = student.forward.with_arguments(x, params)
-        expect_untouched(after[1], params)
-        own_y_hat, own_hidden = answer.parts(2)
-    except (Mismatch, StudentError):
-        return False
-    plain = np.ndim(own_y_hat.value) == 0 and isinstance(own_hidden.value, np.ndarray)
-    return plain and own_y_hat.matches(y_hat) and own_hidden.matches(hidden)
+def _neuron(key, index):
+    """Which hidden neuron a parameter belongs to."""
+    return index[0] if key == "W2" else index[-1]
+
+
+def _at(slopes, parts):
+    return np.array([slopes[key][index] for key, index in parts])
+
+
+def _flat(outputs):
+    """ŷ, O₁₁ and O₁₂ in a row."""
+    return np.array([outputs[0], *outputs[1]])
 
 
 def expect_own_step(student, case, answer, due):
@@ -77,8 +195,9 @@ def expect_own_step(student, case, answer, due):
             return
     except (Mismatch, StudentError):
         return  # not the gradients' fault
-    if not same_parameters(step(answer.value), right):
-        odd = {key: np.shape(answer[key].value) for key in SHAPES}
+    sent = {key: value for key, value in answer.value.items() if not isinstance(value, NotSent)}
+    if not same_parameters(step(sent), right):
+        odd = {key: answer[key].shape for key in SHAPES}
         named = [f"{key} of shape {odd[key]}" for key in SHAPES if odd[key] != SHAPES[key]]
         answer.fail(
             f"has the right numbers, but {', '.join(named)}: from these your own update makes "

@@ -5,6 +5,8 @@ of one number. A function that is lent to it takes what comes, and answers alike
 would fail over a shape, and a slip in one exercise would be paid for in another.
 """
 
+import functools
+import itertools
 import math
 from contextlib import suppress
 from weakref import WeakKeyDictionary
@@ -13,16 +15,28 @@ import numpy as np
 
 from autograder.testing.answer import Mismatch
 from autograder.testing.replies import StudentError
-from common.trainers import SHAPES, draw_params, same_parameters
+from common.trainers import (
+    SHAPES,
+    draw_case,
+    draw_training,
+    expect_untouched,
+    labels_of,
+    same_parameters,
+)
 
 FUNCTIONS = ("forward", "loss", "gradients", "update")
 _LENT = WeakKeyDictionary()  # by student: a run is known by the very functions it was given
 
+# The shapes that a program may give to what is one number or two: none is shown by a function
+# that raises.
+_ONE = ((), (1,), (1, 1))
+_TWO = ((2,), (1, 2), (2, 1))
 
-def stand_ins(student, solution):
-    """What may be lent to this student's program."""
+
+def stand_ins(student, solution, rng):
+    """What may be lent to this student's program. The first `rng` draws what it is asked."""
     if student not in _LENT:
-        _LENT[student] = StandIns(student, solution)
+        _LENT[student] = StandIns(student, solution, rng.spawn(1)[0])
     return _LENT[student]
 
 
@@ -32,7 +46,8 @@ def with_right(suspect, *names):
     wrong = [name for name in names if name not in suspect.passed]
     if not wrong:
         return suspect.student
-    return suspect.student.rerun(**stand_ins(suspect.student, suspect.solution).functions(wrong))
+    lent = stand_ins(suspect.student, suspect.solution, suspect.rng)
+    return suspect.student.rerun(**lent.functions(wrong))
 
 
 class StandIns:
@@ -41,142 +56,150 @@ class StandIns:
     wrong: those that the student has wrong, as far as two rows show it.
     """
 
-    def __init__(self, student, solution):
+    def __init__(self, student, solution, rng):
         self._right = solution
-        self._own = {}  # an answer of each of the student's functions
+        self._own = {}  # the shapes of what each of the student's functions answers
         self._functions = {name: getattr(self, name) for name in FUNCTIONS}
+        self._update_in_place = functools.partial(StandIns._in_place, self)
+        self._update_in_place.in_place = True
         self.wrong = []
-        params = draw_params(np.random.default_rng(0))
-        for x, y in ((solution.X[0], solution.y[0]), (solution.X[-1], solution.y[-1])):
-            self._look(student, x, float(y), params)
-        one_row = solution.X[:1], solution.y[:1], params, 0.1, 1, np.random.default_rng(0)
+        for label in labels_of(solution) or (None, None):
+            self._look(student, *draw_case(rng, label if label is None else [label]), rng)
+        X, y, params, rate = draw_training(rng, solution, 1)
         run = student.rerun(**self.functions(self.wrong))
-        self._guess("loss", ((), (1,), (1, 1)), lambda: run.train(*one_row).parts(2))
+        self._guess(
+            {"loss": _ONE},
+            lambda: run.train(X, y, params, rate, 1, np.random.default_rng(0)).parts(2),
+        )
 
     def functions(self, names=FUNCTIONS):
         """Those of these names."""
         return {name: self._functions[name] for name in names}
 
+    def forwards(self):
+        """What may be lent in the place of `forward` alone: in the student's shapes, and as the
+        lesson has it."""
+        if "forward" in self.wrong or self._is_odd():
+            yield self.functions(["forward"])
+            yield {"forward": self._right.forward}
+
     def choices(self):
         """What may be lent at once: in the place of what is wrong, of all, and as the lesson has
         it, where the student's own answers have other shapes: these may be what does not fit."""
-        if self.wrong:
+        if 0 < len(self.wrong) < len(FUNCTIONS):
             yield self.functions(self.wrong)
         yield self.functions()
+        if "update" in self.wrong:  # its result may be ignored, where the student's works in place
+            yield self.functions(self.wrong) | {"update": self._update_in_place}
         if self._is_odd():
             yield {name: getattr(self._right, name) for name in FUNCTIONS}
 
     def _is_odd(self):
-        shapes = {"y_hat": (), "hidden": (2,), "loss": ()}
-        own = {name: self._own[name] for name in shapes if name in self._own}
+        usual = {"y_hat": (), "hidden": (2,), "loss": ()}
         for name in ("gradients", "update"):
-            if isinstance(self._own.get(name), dict):
-                shapes |= {(name, key): shape for key, shape in SHAPES.items()}
-                own |= {(name, key): value for key, value in self._own[name].items()}
-        return any(_shape(value) != shapes.get(name) for name, value in own.items())
+            usual |= {(name, key): shape for key, shape in SHAPES.items()}
+        return any(shape != usual[name] for name, shape in self._own.items())
 
     def forward(self, x, params):
         y_hat, hidden = self._right.forward(np.ravel(x), _shaped(params))
-        return _like(self._own.get("y_hat"), y_hat), _like(self._own.get("hidden"), hidden)
+        return self._like("y_hat", y_hat), self._like("hidden", hidden)
 
     def loss(self, y, y_hat):
-        return _like(self._own.get("loss"), self._right.loss(_number(y), _number(y_hat)))
+        return self._like("loss", self._right.loss(_number(y), _number(y_hat)))
 
     def gradients(self, x, y, params):
         slopes = self._right.gradients(np.ravel(x), _number(y), _shaped(params))
-        return _alike(self._own.get("gradients"), slopes)
+        return {key: self._like(("gradients", key), slopes[key]) for key in SHAPES}
 
     def update(self, params, grads, learning_rate):
         new = self._right.update(_shaped(params), _shaped(grads), learning_rate)
-        return _alike(self._own.get("update"), new)
+        return {key: self._like(("update", key), new[key]) for key in SHAPES}
 
-    def _look(self, student, x, y, params):
+    def _in_place(self, params, grads, learning_rate):
+        params |= self.update(params, grads, learning_rate)
+        return params
+
+    def _like(self, name, right):
+        """`right` in the shape of the student's own, where that has as many numbers."""
+        right = np.asarray(right, dtype=float)
+        shape = self._own.get(name)
+        if shape is None or math.prod(shape) != right.size:
+            shape = right.shape
+        return right.reshape(shape) if shape else float(right.reshape(()))
+
+    def _look(self, student, x, y, params, rng):
         """See what each gives, where those before it are right."""
         right = self._right
         y_hat, hidden = right.forward(x, params)
         slopes = right.gradients(x, y, params)
+        rate = round(float(rng.uniform(0.05, 0.9)), 3)
+        new = right.update(params, slopes, rate)
+        due = right.loss(y, y_hat)
 
-        def is_pair(answer):
+        def forward_is_right(answer):
             found = answer.parts(2)
             return found[0].matches(y_hat) and found[1].matches(hidden)
 
-        self._see("forward", is_pair, lambda: student.forward(x, params))
-        own_y_hat, _ = self.forward(x, params)
-        due = right.loss(y, y_hat)
-        self._see("loss", lambda answer: answer.matches(due), lambda: student.loss(y, own_y_hat))
-        in_doubt = [name for name in self.wrong if name == "forward"]
-        run = student.rerun(**self.functions(in_doubt)) if in_doubt else student
-        new = right.update(params, slopes, 0.1)
+        def alone(name):
+            return student.rerun(**self.functions([name])) if name in self.wrong else student
+
+        def gradients_are_right():
+            return same_parameters(alone("forward").gradients(x, y, params), slopes)
 
         def own_step_is_right():
-            grads = run.gradients(x, y, params).value
-            return same_parameters(student.update(params, grads, 0.1), new)
+            grads = alone("forward").gradients(x, y, params).value
+            return same_parameters(student.update(params, grads, rate), new)
 
-        self._guess("hidden", ((2,), (1, 2), (2, 1)), own_step_is_right)
-        self._see(
-            "gradients",
-            lambda answer: same_parameters(answer, slopes),
-            lambda: run.gradients(x, y, params),
-        )
-        self._see(
-            "update",
-            lambda answer: same_parameters(answer, new),
-            lambda: student.update(params, self.gradients(x, y, params), 0.1),
-        )
+        self._see("forward", forward_is_right, student, x, params)
+        for works in (own_step_is_right, gradients_are_right):
+            self._guess({"y_hat": _ONE, "hidden": _TWO}, works)
+        own_y_hat, _ = self.forward(x, params)
+        self._see("loss", lambda answer: answer.matches(due), student, y, own_y_hat)
+        are_slopes = functools.partial(same_parameters, params=slopes)
+        self._see("gradients", are_slopes, alone("forward"), x, y, params)
+        own_slopes = self.gradients(x, y, params)
+        is_step = functools.partial(same_parameters, params=new)
+        self._see("update", is_step, student, params, own_slopes, rate)
 
-    def _guess(self, name, shapes, works):
-        """Where the student's own does not show a shape: the first that the rest can do with."""
-        for shape in shapes if name not in self._own else ():
-            self._own[name] = np.zeros(shape)
+    def _guess(self, shapes, works):
+        """Where the student's own do not show these shapes: the first that the rest can do with."""
+        unknown = {name: shapes[name] for name in shapes if name not in self._own}
+        for one in itertools.product(*unknown.values()) if unknown else ():
+            guessed = dict(zip(unknown, one, strict=True))
+            self._own |= guessed
             with suppress(Mismatch, StudentError):
                 if works():
                     return
-            del self._own[name]
+            for name in guessed:
+                del self._own[name]
 
-    def _see(self, name, is_right, call):
-        try:
-            answer = call()
-            if name == "forward":
-                self._own |= _told_apart(answer.value)
-            elif answer.value is not None:
-                self._own[name] = answer.value
+    def _see(self, name, is_right, run, *args):
+        """Ask a function of the student's for an answer: its shapes, and whether it is right."""
+        fine = False
+        with suppress(Mismatch, StudentError):
+            answer, after = getattr(run, name).with_arguments(*args)
+            self._own |= _shapes(name, answer)
             fine = is_right(answer)
-        except (Mismatch, StudentError):
-            fine = False
+            if name in ("forward", "gradients"):
+                expect_untouched(after, args[-1], args[0])
         if not fine and name not in self.wrong:
             self.wrong.append(name)
 
 
-def _told_apart(pair):
-    """ŷ and the hidden outputs, whichever are there: by how many numbers each has."""
-    by_size = {}
-    for part in pair if isinstance(pair, list) and len(pair) == 2 else [pair]:
-        try:
-            by_size.setdefault(np.size(part), part)
-        except ValueError:  # a list of lists that are not of one length
-            continue
-    return {name: by_size[n] for name, n in (("y_hat", 1), ("hidden", 2)) if n in by_size}
-
-
-def _like(own, right):
-    """`right` in the shape of `own`, where that has as many numbers; else as the lesson has it."""
-    right = np.asarray(right, dtype=float)
-    shape = right.shape if own is None else _shape(own)
-    if shape is None or math.prod(shape) != right.size:
-        shape = right.shape
-    return right.reshape(shape) if shape else float(right.reshape(()))
-
-
-def _shape(value):
-    try:
-        return np.shape(value)
-    except ValueError:  # lists that are not of one length
-        return None
-
-
-def _alike(own, right):
-    own = own if isinstance(own, dict) else {}
-    return {key: _like(own.get(key), right[key]) for key in SHAPES}
+def _shapes(name, answer):
+    """The shapes of an answer's parts, as far as it shows them."""
+    found = {}
+    if name == "forward":  # ŷ and the hidden outputs, whichever are there
+        parts = list(answer) if isinstance(answer.value, list) and len(answer) == 2 else [answer]
+        for part in parts:
+            part_name = {1: "y_hat", 2: "hidden"}.get(math.prod(part.shape or (0,)))
+            if part_name is not None:
+                found.setdefault(part_name, part.shape)
+    elif name == "loss":
+        found = {"loss": answer.shape}
+    elif isinstance(answer.value, dict):
+        found = {(name, key): answer[key].shape for key in SHAPES if key in answer.value}
+    return {key: shape for key, shape in found.items() if shape is not None}
 
 
 def _number(value):

@@ -55,6 +55,60 @@ def draw_case(rng, labels=None):
     return X[0], float(y[0]), draw_params(rng)
 
 
+def labels_of(solution):
+    """What y may be: the two labels of the lesson, or None where it may be any number."""
+    return (1.0, 0.0) if set(solution.y) == {0.0, 1.0} else None
+
+
+def draw_training(rng, solution, rows):
+    """Some rows and their y, parameters, and a learning rate: of the steps a wrong one shows.
+
+    None is so large that a training could run away: a step takes away half of a row's error, at
+    the most, and a dozen leave enough of it to see.
+    """
+    labels = labels_of(solution)
+    while True:
+        X, y = draw_rows(rng, rows, labels)
+        params = draw_params(rng)
+        if labels is not None:
+            return X, y, params, round(float(rng.uniform(0.05, 0.2)), 3)
+        rate = round(float(rng.uniform(0.01, 0.03)), 3)
+        if all(rate * _steepness(solution, *row, params) < 0.25 for row in zip(X, y, strict=True)):
+            return X, y, params, rate
+
+
+def enlarge(solution, X, y, params, rate):
+    """The same for one row with output weights of up to a dozen, far from its y: so large are the
+    gradients that what is cut off before a hundred shows, or of two labels before five."""
+    x, params = X[0], {key: part.copy() for key, part in params.items()}
+    params["W2"] *= 12 / np.max(np.abs(params["W2"]))
+    if labels_of(solution) is None:
+        return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
+    _, hidden = solution.forward(x, params)
+    params["b2"] = -4 - hidden @ params["W2"]
+    return X, np.ones(1), params, rate
+
+
+def _steepness(solution, x, y, params):
+    """The square of ŷ's own slope: by so much, times 2η, a step brings ŷ nearer to y."""
+    slopes = solution.gradients(x, float(y), params)
+    return sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES)
+
+
+def draw_large(rng, solution):
+    """A row, and parameters so large that the sums of the second hidden neuron and of the output
+    are below −20: what is cut off before that shows."""
+    x, _, params = draw_case(rng)
+    times = -rng.uniform(21, 25) / (x @ params["W1"] + params["b1"])[1]
+    params["W1"][:, 1] *= times
+    params["b1"][1] *= times
+    _, hidden = solution.forward(x, params)
+    times = -rng.uniform(21, 25) / (hidden @ params["W2"] + params["b2"])[0]
+    params["W2"] *= times
+    params["b2"] *= times
+    return x, params
+
+
 # --- parameters ------------------------------------------------------------------------------
 
 
@@ -78,15 +132,23 @@ def expect_parameters(answer, due, prefix=""):
         answer[key].shaped(SHAPES[key])[index].equals(due[key][index], prefix + symbol)
 
 
-def expect_untouched(after, params):
-    """Insist that a call has left the parameters it was given as they were.
+def expect_untouched(after, params, x=None):
+    """Insist that a call has left the parameters it was given as they were, and its row.
+
+    after: its arguments as it left them; the last one holds the parameters, the first one x.
 
     Raises:
         Mismatch: it has changed one.
     """
     for key in SHAPES:
-        if not after[key].matches(params[key]):
-            after[key].fail(f"is {show(after[key].value)}", f"{show(params[key])}, as before,")
+        _expect_as_before(after[-1][key], params[key])
+    if x is not None:
+        _expect_as_before(after[0], x)
+
+
+def _expect_as_before(answer, before):
+    if not answer.matches(before):
+        answer.fail(f"is {show(answer.value)}", f"{show(before)}, as before,")
 
 
 # --- the student's own -----------------------------------------------------------------------

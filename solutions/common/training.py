@@ -1,19 +1,30 @@
 """The path of a training: by whose functions it is judged, and every way in which it may run."""
 
 import functools
-import itertools
 from types import SimpleNamespace
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 
 from autograder.testing.answer import Mismatch, close, show
 from autograder.testing.replies import StudentError
-from common.carried import NothingDue, first_to_pass
+from common.carried import NothingDue, differ_alike, first_to_pass, of_the_order
 from common.stand_ins import stand_ins
-from common.trainers import SHAPES, draw_params, expect_untouched, own_forward
+from common.trainers import (
+    SHAPES,
+    draw_case,
+    draw_training,
+    expect_untouched,
+    labels_of,
+    own_forward,
+)
 
 _ERR = WeakKeyDictionary()  # see `err`
+_IDLE = WeakSet()  # students whose functions do not work: they are not asked again
+_FEW = 4  # trainings that are drawn at a time, to see whether the student's functions work there
+_TIMES = 8  # that they are drawn
+_SOME_OF_NINE = 2
+_ROUNDING = 1e-13
 
 
 def own_functions(student):
@@ -30,62 +41,114 @@ def own_functions(student):
     )
 
 
-def heeding(functions, targets):
-    """The student's functions, if a step by them depends on the row that it is taken with.
+def step(functions, x, y, params, rate):
+    """The parameters after a step by these functions, and its loss before it."""
+    y_hat, _ = functions.forward(x, params)
+    loss = functions.loss(y, y_hat)
+    return functions.update(params, functions.gradients(x, y, params), rate), loss
 
-    Raises:
-        NothingDue: it does not, and so a training that does nothing would be right.
+
+class Working:
+    """The student's own functions, as far as a step by them is work.
+
+    It moves some of the nine parameters, and has a loss, of the order of the true step's. They
+    are asked in a run of their own, in which nothing is trained.
     """
-    trainer = Trainer(None, functions, functions)
-    start = draw_params(np.random.default_rng(0))
-    rows = _rows(targets)[:2]
-    (one, loss), (other, other_loss) = (trainer.step(x, y, start, 0.5) for x, y in rows)
-    if loss == other_loss or all(np.array_equal(one[key], other[key]) for key in SHAPES):
+
+    def __init__(self, student, solution):
+        self._student = student
+        self._own, self._true = own_functions(student.rerun()), solution
+        self._asked = []  # steps, and what came of them
+
+    def step(self, *args):
+        """A step.
+
+        Raises:
+            NothingDue: it is no work.
+        """
+        after, loss = step(self._own, *args)
+        move = _move(args[2], after)
+        due, true_loss = step(self._true, *args)
+        if np.sum(of_the_order(move, _move(args[2], due))) < _SOME_OF_NINE or not of_the_order(
+            loss, true_loss, 2
+        ):
+            raise NothingDue
+        self._asked.append((args, move, loss))
+        return after, loss
+
+    def cases(self, draw):
+        """Some drawn cases; steps and losses differ from one to the other as the true ones do.
+
+        Raises:
+            NothingDue: they do not; or they are the true ones, of which the first reading speaks.
+        """
+        drawn = []
+        for _ in range(2 if self._student not in _IDLE else 0):
+            drawn += [draw() for _ in range(_FEW)]
+            firsts = [(X[0], float(y[0]), params, rate) for X, y, params, rate in drawn]
+            own, true = ([_first(f, *one) for one in firsts] for f in (self._own, self._true))
+            *moves, loss = differ_alike(own, true)
+            if np.allclose(own, true, rtol=_ROUNDING, atol=_ROUNDING / 100):
+                break
+            if loss and sum(moves) >= _SOME_OF_NINE:
+                return drawn
+        _IDLE.add(self._student)
         raise NothingDue
-    return functions
+
+    def expect_the_same(self, rng):
+        """Insist that steps are still what they were, in whatever order they are asked.
+
+        Raises:
+            NothingDue: one is not.
+        """
+        for number in rng.permutation(len(self._asked)):
+            args, move, loss = self._asked[number]
+            again, loss_again = step(self._own, *args)
+            if not (close(_move(args[2], again), move) and close(loss_again, loss)):
+                raise NothingDue
 
 
-def _rows(targets):
-    # With y that the lesson has, too: it may be a label, or be divided by.
-    high, low = float(max(targets)), float(min(targets))
-    return [
-        (np.array(x), y) for x, y in (([1.5, 0.7], high), ([0.8, 2.1], low), ([-1.1, 0.4], low))
-    ]
+def _first(functions, x, y, params, rate):
+    after, loss = step(functions, x, y, params, rate)
+    return np.append(_move(params, after), loss)
 
 
-def err(student, solution):
+def _move(params, after):
+    """How far a step moves each of the nine."""
+    return np.concatenate([(after[key] - params[key]).ravel() for key in SHAPES])
+
+
+def err(student, solution, rng):
     """Whether the student's functions take other steps than the true ones, or none at all, or
     change what they are given: with small parameters, usual ones and large ones, at several rates.
-    They are asked once for each student."""
+    They are asked once for each student, what the first `rng` draws."""
     if student not in _ERR:
-        _ERR[student] = _err(student, solution)
+        _ERR[student] = _err(student, solution, rng.spawn(1)[0])
     return _ERR[student]
 
 
-def _err(student, solution):
-    functions = own_functions(student), solution
-    own, true = (Trainer(None, functions, solution) for functions in functions)
-    start = draw_params(np.random.default_rng(0))
-    if _touches(student, *_rows(solution.y)[0], start):
-        return True
-    scales_and_rates = (0.3, 0.05), (1.0, 0.5), (6.0, 1.0)
-    for (x, y), (scale, rate) in itertools.product(_rows(solution.y), scales_and_rates):
-        params = {key: scale * start[key] for key in start}
-        due, true_loss = true.step(x, y, params, rate)
-        try:
-            after, loss = own.step(x, y, params, rate)
-        except (Mismatch, StudentError):
-            return True
-        if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
-            return True
-    return False
+def _err(student, solution, rng):
+    own = own_functions(student)
+    for scale, rate in ((0.3, 0.05), (1.0, 0.5), (6.0, 1.0)):
+        for label in labels_of(solution) or (None, None):
+            x, y, params = draw_case(rng, label if label is None else [label])
+            params = {key: scale * params[key] for key in params}
+            rate *= rng.uniform(0.9, 1.1)
+            due, true_loss = step(solution, x, y, params, rate)
+            try:
+                after, loss = step(own, x, y, params, rate)
+            except (Mismatch, StudentError):
+                return True
+            if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
+                return True
+    return _touches(student, x, y, params)
 
 
 def _touches(student, x, y, params):
-    """Whether `forward` or `gradients` changes the parameters; that `update` may."""
+    """Whether `forward` or `gradients` changes what it is given; that `update` may."""
     try:
-        expect_untouched(student.forward.with_arguments(x, params)[1][1], params)
-        expect_untouched(student.gradients.with_arguments(x, y, params)[1][2], params)
+        expect_untouched(student.forward.with_arguments(x, params)[1], params, x)
+        expect_untouched(student.gradients.with_arguments(x, y, params)[1], params, x)
     except (Mismatch, StudentError):
         return True
     return False
@@ -94,41 +157,38 @@ def _touches(student, x, y, params):
 class Trainer:
     """`train` run on given data, and the functions by which its path is to be judged.
 
-    `errs` says that the student's own functions, where they have a part in this, are wrong.
-    `epochs` keeps where epochs lead by these functions, for the next that is judged by them.
+    step: `step(x, y, params, rate)` gives the parameters after it, and its loss.
+    is_true: that this is the true step.
+    errs: that the student's own functions, where they have a part in this, are wrong.
+    epochs: keeps where epochs lead by these functions, for the next that is judged by them.
     """
 
-    def __init__(self, train, functions, truth, errs=False, epochs=None):
+    def __init__(self, train, step, truth, *, is_true, errs, epochs):
         self._train = train
-        self._functions = functions
-        self._truth = truth
+        self.step = step
+        self.truth = truth
+        self.is_true = is_true
         self.errs = errs
-        self._epochs = {} if epochs is None else epochs
-
-    @property
-    def is_true(self):
-        """Whether the path is that of the true functions."""
-        return self._functions is self._truth
+        self._epochs = epochs
 
     def true_loss(self, X, y, params):
         """The average loss over all rows, by the true functions."""
-        f = self._truth
+        f = self.truth
         rows = zip(X, y, strict=True)
         return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
 
-    def run(self, X, y, params, rate, epochs, seed):
+    def answers(self, X, y, params, rate, epochs, seed):
         """The parameters and losses that `train` returns: two answers."""
-        rng = np.random.default_rng(seed)
-        trained, losses = self._train(X, y, params, rate, epochs, rng).parts(2)
-        losses.array((epochs,))
-        return trained, losses
+        return self._train(X, y, params, rate, epochs, np.random.default_rng(seed)).parts(2)
 
-    def step(self, x, y, params, rate):
-        """The parameters after a step, and its loss before it."""
-        f = self._functions
-        y_hat, _ = f.forward(x, params)
-        loss = f.loss(y, y_hat)
-        return f.update(params, f.gradients(x, y, params), rate), loss
+    def run(self, X, y, params, rate, epochs, seed):
+        """The same; the losses are one for each epoch, in a row.
+
+        Raises:
+            Mismatch: they are not.
+        """
+        trained, losses = self.answers(X, y, params, rate, epochs, seed)
+        return trained, losses.shaped((epochs,))
 
     def epoch(self, X, y, params, rate):
         """Where each order of rows leads in one epoch: the parameters, and the average loss.
@@ -148,6 +208,11 @@ class Trainer:
             ends = {rows: (after, total / len(X)) for rows, (after, total) in paths.items()}
             self._epochs[key, rate] = ends
         return self._epochs[key, rate]
+
+    def two_epochs(self, X, y, params, rate):
+        """See where these lead. The student's own functions are asked before `train` is."""
+        for after, _ in self.epoch(X, y, params, rate).values():
+            self.epoch(X, y, after, rate)
 
     def orders(self, X, y, params, rate, losses):
         """Every order of rows that gives an epoch's average loss, and the parameters it ends at.
@@ -169,34 +234,50 @@ class Trainer:
         return {rows: after for rows, (after, loss) in ends.items() if close(average, loss)}
 
 
-def judge_train(student, solution, judge):
-    """Call `judge(trainer)` by each reading of what `train` should do, until one passes.
+def judge_train(student, solution, rng, rows, judge):
+    """Call `judge(trainer, case)` by each reading of what `train` should do, until one passes.
 
     The path is due by the true functions. Where the student's `forward`, `loss`, `gradients` and
     `update` are others, it is due by the true ones in the place of those that the student has
-    wrong, or of all; or by the student's own.
+    wrong, or of all; or by the student's own, as far as these are `Working`.
+
+    rows: how many a case has. A case is what a path begins with: X, y, parameters, and a rate.
 
     Raises:
         Mismatch, StudentError: none passes; what is wrong by the first reading.
     """
-
-    epochs = {}
+    draw = functools.partial(draw_training, rng, solution, rows)
+    case, epochs = draw(), {}
+    true_step = functools.partial(step, solution)
 
     def by_the_truth(train, errs=False):
-        judge(Trainer(train, solution, solution, errs, epochs))
+        judge(Trainer(train, true_step, solution, is_true=True, errs=errs, epochs=epochs), case)
 
     def with_right_ones(right):
         by_the_truth(student.rerun(**right).train, errs=True)
 
-    def by_its_own():
-        functions = heeding(own_functions(student), solution.y)
-        judge(Trainer(student.train, functions, solution, errs=True))
+    def by_its_own(errs):
+        for _ in range(_TIMES):
+            working = Working(student, solution)
+            cases = working.cases(draw)
+            trainer = Trainer(
+                student.train, working.step, solution, is_true=False, errs=errs, epochs={}
+            )
+            try:
+                judge(trainer, cases[rng.integers(len(cases))])  # no call can know: it is this one
+            except NothingDue:
+                continue  # a step that is none, by the luck of the draw
+            working.expect_the_same(rng)
+            return
+        raise NothingDue
 
     def carried():
-        if not err(student, solution):
-            raise NothingDue  # but what the first reading has said
-        lent = stand_ins(student, solution).choices()
-        first_to_pass(*(functools.partial(with_right_ones, right) for right in lent), by_its_own)
+        errs = err(student, solution, rng)
+        lent = stand_ins(student, solution, rng).choices() if errs else ()
+        first_to_pass(
+            *(functools.partial(with_right_ones, right) for right in lent),
+            functools.partial(by_its_own, errs),
+        )
 
     first_to_pass(
         lambda: by_the_truth(student.train),

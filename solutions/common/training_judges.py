@@ -1,39 +1,77 @@
-"""What a right `train` does, whatever the order of its rows: one judge for each hidden test."""
+"""What a right `train` does, whatever the order of its rows: one judge for each hidden test.
+
+Each sees first where a path leads, and calls `train` then: by that time the student's own
+functions, where the path is by these, have said what they do.
+"""
 
 import numpy as np
 
 from autograder.testing.answer import Answer, show
-from common.trainers import SHAPES, expect_parameters, same_parameters
+from common.trainers import SHAPES, enlarge, expect_parameters, same_parameters
 
 
 def judge_one_row(trainer, case, look_at):
-    """Three epochs of one row: the path is forced. `look_at` is "parameters" or "losses"."""
+    """Some epochs of one row: the path is forced. `look_at` is "parameters" or "losses".
+
+    They are a dozen, which shows what is done every ten; or three by the student's own functions,
+    which may come near to where nothing moves.
+    """
+    _judge_forced_path(trainer, case, 12 if trainer.is_true else 3, look_at)
+    if trainer.is_true:
+        _judge_forced_path(trainer, enlarge(trainer.truth, *case), 3, look_at)
+
+
+def _judge_forced_path(trainer, case, epochs, look_at):
     X, y, params, rate = case
-    trained, losses = trainer.run(X, y, params, rate, 3, seed=1)
-    due = []
-    for _ in range(3):
-        params, loss = trainer.step(X[0], float(y[0]), params, rate)
+    due, end = [], params
+    for _ in range(epochs):
+        end, loss = trainer.step(X[0], float(y[0]), end, rate)
         due.append(loss)
     if look_at == "losses":
-        # Wrong functions of the student's may lead out of the numbers: up to there it counts.
-        count = 3 if np.isfinite(due).all() else int(np.argmin(np.isfinite(due)))
-        losses[:count].equals(due[:count])
+        _, losses = trainer.run(*case, epochs, seed=1)
+        losses.equals(due)
     else:
-        expect_parameters(trained, params)
+        trained, _ = trainer.answers(*case, epochs, seed=1)
+        expect_parameters(trained, end)
 
 
 def judge_two_rows(trainer, case):
-    """One epoch of two rows: the result is one that some order of rows gives."""
+    """One epoch of two rows: the result is one that some order of rows gives, for many generators.
+
+    By the true functions also two epochs: there the last need not be the best.
+    """
     X, y, params, rate = case
-    trained, losses = trainer.run(X, y, params, rate, 1, seed=2)
     ends = trainer.epoch(X, y, params, rate).values()
-    if not any(same_parameters(trained, after) for after, _ in ends):
-        trained.fail(
-            "is not where any order of the two rows ends", _each(after for after, _ in ends)
-        )
-    if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
-        averages = " or ".join(show(average) for _, average in ends)
-        losses.fail(f"is {show(losses.value)}", f"the average over the epoch's steps, {averages},")
+    for seed in range(2, 10):
+        trained, losses = trainer.run(X, y, params, rate, 1, seed)
+        if not any(same_parameters(trained, after) for after, _ in ends):
+            trained.fail(
+                "is not where any order of the two rows ends", _each(after for after, _ in ends)
+            )
+        if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
+            averages = " or ".join(show(average) for _, average in ends)
+            losses.fail(
+                f"is {show(losses.value)}", f"the average over the epoch's steps, {averages},"
+            )
+    if trainer.is_true:
+        _judge_last(trainer, case)
+
+
+def _judge_last(trainer, case):
+    """What two epochs return is where the second ends, also where its loss is the larger one."""
+    X, y, params, rate = case
+    ends = [
+        (end, loss < later)
+        for after, loss in trainer.epoch(X, y, params, rate).values()
+        for end, later in trainer.epoch(X, y, after, rate).values()
+    ]
+    for seed in range(10, 50):
+        trained, _ = trainer.answers(X, y, params, rate, 2, seed)
+        here = [is_worse for end, is_worse in ends if same_parameters(trained, end)]
+        if not here:
+            trained.fail("is not where any two epochs of these rows end")
+        if any(here):
+            return
 
 
 def _each(ends):
@@ -46,6 +84,7 @@ def judge_random_rows(trainer, case):
     A right program leaves out a row for all 24 seeds in one of 10¹² classes.
     """
     X, y, params, rate = case
+    trainer.epoch(X, y, params, rate)
     seen, losses = set(), None
     for seed in range(24):
         _, losses = trainer.run(X, y, params, rate, 1, seed)
@@ -74,6 +113,7 @@ def judge_fresh_order(trainer, case):
     10¹² classes.
     """
     X, y, params, rate = case
+    trainer.two_epochs(X, y, params, rate)
     losses, mixed, fresh = None, False, False
     for seed in range(40):
         _, losses = trainer.run(X, y, params, rate, 2, seed)
@@ -95,17 +135,17 @@ def judge_fresh_order(trainer, case):
     losses.fail("come of the same order of rows in both epochs, for 40 generators")
 
 
-def judge_learning(trainer, data, rate, epochs, below):
+def judge_learning(trainer, data, rate, epochs, below, case):
     """On the full data the last ten losses average less than `below`.
 
-    Where the student's functions are wrong it is enough to begin right, on two of the rows: by
-    these functions there may be nothing to learn, and where they are replaced, so that each call
-    leads out of the jail and back, a whole training takes long.
+    Where the student's functions are wrong it is enough to begin right, with the two rows of
+    `case`: by these functions there may be nothing to learn, and where they are replaced, so that
+    each call leads out of the jail and back, a whole training takes long.
     """
-    X, y, params = data
     if trainer.errs:
-        judge_beginning(trainer, X[:2], y[:2], params, rate)
+        judge_beginning(trainer, case)
         return
+    X, y, params = data
     trained, losses = trainer.run(X, y, params, rate, epochs, seed=3)
     found = losses.array((epochs,))
     if not np.isfinite(found).all() or not found[-10:].mean() < below:
@@ -118,12 +158,14 @@ def judge_learning(trainer, data, rate, epochs, below):
         trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")
 
 
-def judge_beginning(trainer, X, y, params, rate):
-    """The first epoch goes along some order of the rows; by the true functions, the second too."""
+def judge_beginning(trainer, case):
+    """The first epoch goes along some order of the rows; by the true functions, the second too,
+    and returned is where it ends."""
+    X, y, params, rate = case
+    trainer.epoch(X, y, params, rate)
     trained, losses = trainer.run(X, y, params, rate, 2, seed=3)
-    firsts = trainer.orders(X, y, params, rate, losses[:1])
+    starts = trainer.orders(X, y, params, rate, losses[:1]).values()
     if trainer.is_true:
-        starts = firsts.values()
         ends = [trainer.found(X, y, at, rate, losses[1:].number()).values() for at in starts]
         if not any(ends):
             losses[1:].fail("is not the average loss along any order of the rows")

@@ -108,7 +108,7 @@ def test_a_changed_test_master_or_secret_grades_all_again(again, tmp_path):
 
 @pytest.mark.parametrize(
     "file",
-    ["neuron/hidden/givens.py", "common/carried.py", "common/mistakes/loss.py", "common/new/a.csv"],
+    ["common/givens.py", "neuron/hidden/given.json", "common/mistakes/loss.py", "common/new/a.csv"],
 )
 def test_a_changed_file_that_hidden_tests_may_use_grades_all_again(again, tmp_path, file):
     shared = tmp_path / "course/solutions" / file

@@ -85,12 +85,93 @@ def test_check_of_a_file_elsewhere_finds_the_tests_of_the_course(
     assert ("10", "10") in points(done.stdout), done.stdout + done.stderr
 
 
-def test_check_looks_at_the_file_saved_last(autograder, exercise, right):
-    (exercise / "neuron.py").write_text(right)
-    os.utime(exercise / "neuron.ipynb", (1, 1))
-    assert ("10", "10") in points(autograder("check", cwd=exercise).stdout)
+def test_check_looks_at_the_file_that_counts_when_both_are_handed_in(autograder, exercise, right):
+    (exercise / "neuron.py").write_text(right)  # as it is saved: the notebook is a stub
     os.utime(exercise / "neuron.py", (0, 0))
-    assert ("0", "10") in points(autograder("check", cwd=exercise).stdout)
+    done = autograder("check", cwd=exercise)
+    assert ("10", "10") in points(done.stdout)
+    assert "neuron.py counts: nothing is written in neuron.ipynb." in done.stdout
+    notebook = (exercise / "neuron.ipynb").read_text("utf-8")
+    first = 'raise NotImplementedError(\\"Exercise 1: weighted sum\\")'
+    assert first in notebook
+    (exercise / "neuron.ipynb").write_text(notebook.replace(first, "z = w * a_prev + b"), "utf-8")
+    done = autograder("check", cwd=exercise)
+    assert ("2", "10") in points(done.stdout)
+    assert "work in both neuron.ipynb and neuron.py: neuron.ipynb counts." in done.stdout
+    done = autograder("check", "neuron.py", cwd=exercise)
+    assert ("10", "10") in points(done.stdout)
+    assert "Where both are handed in: neuron.ipynb counts." in done.stdout
+
+
+@pytest.mark.parametrize("how", ["check", "pytest"])
+def test_a_second_download_is_named_with_what_to_do(autograder, plain_pytest, solved, how):
+    (solved / "neuron.py").rename(solved / "neuron (1).py")
+    done = autograder("check", cwd=solved) if how == "check" else plain_pytest(cwd=solved)
+    assert done.returncode in (2, 4)
+    said = " ".join((done.stdout + done.stderr).split())
+    assert "only: neuron (1).py. Rename it to neuron.py" in said
+
+
+CONFTESTS = {
+    "raises": 'raise ImportError("of another project")',
+    "exits": "import sys\nsys.exit(3)",
+    "plugins": 'pytest_plugins = ["of_another_project"]',
+    "hooks": "def pytest_collection_modifyitems(items):\n    items.clear()",
+    "fixtures": (
+        "import pytest\n@pytest.fixture(autouse=True)\ndef everywhere():\n    raise ValueError"
+    ),
+    "ignores": "collect_ignore_glob = ['*']",
+}
+SETTINGS = {
+    "pytest.ini": "[pytest]\naddopts = -k nothing --unknown\npython_files = x_*.py\n",
+    "pyproject.toml": "[tool.pytest.ini_options\nthis is no TOML",
+    "tox.ini": "[pytest]\naddopts = --strict-markers -W error\n",
+}
+
+
+@pytest.mark.parametrize("conftest", CONFTESTS)
+def test_a_conftest_of_another_project_above_changes_nothing(autograder, solved, conftest):
+    for folder in solved.parents[:2]:
+        (folder / "conftest.py").write_text(CONFTESTS[conftest])
+    done = autograder("check", cwd=solved)
+    assert ("10", "10") in points(done.stdout), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_settings_of_another_project_above_change_nothing(autograder, solved, settings):
+    (solved.parent / settings).write_text(SETTINGS[settings])
+    (solved.parent / "numpy.py").write_text("raise ImportError")
+    done = autograder("check", cwd=solved)
+    assert ("10", "10") in points(done.stdout), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("what", ["conftest.py", "pytest.ini", "pyproject.toml"])
+def test_plain_pytest_that_is_stopped_by_a_file_above_names_it(plain_pytest, solved, what):
+    (solved.parent / "pytest.ini").write_text("[pytest]\n")  # pytest begins there
+    if what == "pyproject.toml":
+        (solved.parent / "pytest.ini").unlink()
+    text = CONFTESTS["raises"] if what == "conftest.py" else SETTINGS[what]
+    (solved.parent / what).write_text(text)
+    done = plain_pytest(cwd=solved)
+    assert done.returncode not in (0, 1)
+    assert what in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("slip", [False, True])
+def test_pytest_on_several_processes_shows_the_points_too(plain_pytest, solved, right, slip):
+    if slip:
+        (solved / "neuron.py").write_text(right.replace("** 2", "** 3"))
+    done = plain_pytest("-n", "2", cwd=solved)
+    assert "neuron.py\n" in done.stdout
+    table = re.findall(r"^(\w.*?) +(\d+) / (\d+)$", done.stdout, re.MULTILINE)
+    cost = "0" if slip else "2"
+    assert table == [
+        ("Exercise 1: weighted sum", "2", "2"),
+        ("Exercise 2: sigmoid", "4", "4"),
+        ("Exercise 3: activation", "2", "2"),
+        ("Exercise 4: cost", cost, "2"),
+        ("all together", str(8 + int(cost)), "10"),
+    ]
 
 
 def test_check_follows_a_link_to_ones_own_folder(autograder, solved):

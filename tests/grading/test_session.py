@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from textwrap import dedent
@@ -9,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from autograder.course.settings import Settings
-from autograder.grading.session import Job, grade_jobs
+from autograder.grading.session import Job, grade_jobs, seed_of
 from autograder.jail.nursery import Nursery
 from autograder.report.model import Outcome, Report, Status
 from autograder.submissions.finding import single
@@ -250,3 +251,47 @@ def test_a_plain_call_and_pytests_own_ways_give_the_same_report(
     with (hidden / where).open("a") as file:
         file.write(own)
     assert grade(hidden, tmp_path / "own", sources, nursery, settings) == plainly
+
+
+# --- a fault of the grader's, and another attempt ---
+
+STUMBLES = """
+import json
+from pathlib import Path
+import pytest
+pytestmark = pytest.mark.exercise("area", "Exercise 1: area")
+FILE = Path(__file__).with_name("drawn")
+
+
+@pytest.mark.points(1, title="what stumbles the first time", hint="It need not.")
+def test_stumbles(student, rng):
+    drawn = json.loads(FILE.read_text()) if FILE.exists() else []
+    FILE.write_text(json.dumps([*drawn, rng.uniform(1, 2)]))
+    if len(drawn) < STUMBLES:
+        raise RuntimeError("the grader stumbles")
+    student.unit.equals(1.0)
+"""
+
+
+@pytest.mark.parametrize("stumbles", [0, 1, 2])
+def test_an_attempt_after_a_fault_draws_other_inputs_and_the_report_says_which(
+    hidden: Path, tmp_path: Path, nursery: Nursery, settings: Settings, stumbles: int
+) -> None:
+    (hidden / "test_area.py").write_text(STUMBLES.replace("< STUMBLES", f"< {stumbles}"))
+    (report,) = grade(hidden, tmp_path, [RIGHT], nursery, settings)
+    drawn = json.loads((hidden / "drawn").read_text())
+    assert len(drawn) == len(set(drawn)) == min(stumbles, 1) + 1
+    assert report.status is (Status.NOT_GRADED if stumbles == 2 else Status.GRADED)
+    file = tmp_path / "submitted" / "student0" / "area" / "area.py"
+    assert report.submission is not None
+    attempt = min(stumbles, 1)
+    hand_in, sha256 = single(file, "area"), report.submission.sha256
+    assert report.seed == seed_of(settings.secret, hand_in, sha256, attempt)
+    assert seed_of(settings.secret, hand_in, sha256, 0) == seed_of(settings.secret, hand_in, sha256)
+    # Undisturbed, it is asked for the same as ever.
+    (hidden / "drawn").write_text("[0, 0]")
+    reports: list[Report] = []
+    job = Job(hand_in, "area.py", "again")
+    grade_jobs(hidden, [job], settings, nursery, lambda report, _: reports.append(report))
+    assert json.loads((hidden / "drawn").read_text())[-1] == drawn[0]
+    assert reports[0].seed == seed_of(settings.secret, hand_in, sha256)

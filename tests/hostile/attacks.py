@@ -30,6 +30,7 @@ FAMILIES = ("forging", "stealing", "exhausting", "breaking", "cheating", "accide
 POINTS = {
     "neuron": {"weighted_sum": 2, "sigmoid": 4, "activation": 2, "cost": 2},
     "regression": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
+    "classification": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
 }
 
 _SAYS = "Says|Never says|Says, with bubblewrap|Never says, with bubblewrap|Page never says"

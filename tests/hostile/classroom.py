@@ -55,9 +55,16 @@ def tell(listener: socket.socket, secret: Secret) -> None:
 
 HONEST = {
     "neuron": (PROGRAMS.parent / "honest" / "neuron.py").read_text("utf-8"),
-    "regression": (PROJECT / "solutions" / "regression" / "regression.py").read_text("utf-8"),
+    **{
+        name: (PROJECT / "solutions" / name / f"{name}.py").read_text("utf-8")
+        for name in ("regression", "classification")
+    },
 }
-HALF = {"neuron": "del a, cost\n", "regression": "del update, train\n"}
+HALF = {
+    "neuron": "del a, cost\n",
+    "regression": "del update, train\n",
+    "classification": "del update, train\n",
+}
 
 
 def hand_in(root: Path, student: str, assignment: str, half: bool, secret: Secret) -> None:

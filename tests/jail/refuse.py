@@ -6,41 +6,36 @@ seccomp itself. What it does is for good, and for all that the command starts.
 
 import errno
 import os
+import platform
 import sys
 
-from autograder.linux import seccomp, syscalls
+from autograder.linux import bpf, seccomp, syscalls
 
-_MOUNTS = ("mount", "umount2", "pivot_root", "unshare", "setns")
-_LANDLOCK = 444  # landlock_create_ruleset
+# mount, umount2, pivot_root, unshare, setns; clone and prctl: on x86-64 and arm64
+_MOUNTS = ((165, 40), (166, 39), (155, 41), (272, 97), (308, 268))
+_CLONE, _PRCTL = (56, 220), (157, 167)
+_CLONE3, _LANDLOCK = 435, 444
+_PR_SECCOMP = (21, 22)
 
 
-def code(refused: list[str]) -> list[tuple[int, int, int, int]]:
+def refusing(refused: list[str]) -> bytes:
     """A filter that refuses what is named and allows the rest."""
-    column = seccomp._column()
-    (architecture,) = (known for known, other in seccomp._MACHINES.values() if other == column)
-    made = [
-        (0x20, 0, 0, 4),
-        (0x15, 1, 0, architecture),
-        (0x06, 0, 0, 0x7FFF0000),
-        (0x20, 0, 0, 0),
-    ]
+    architecture, column = seccomp.MACHINES[platform.machine()]
+    verdicts = [bpf.ALLOW] * 500
     if "namespaces" in refused:
-        calls = [seccomp._NOTHING_OF_THE_MACHINE[name] for name in _MOUNTS]
-        made += seccomp._refuse(seccomp._numbers(calls, column))
-        made += [(0x15, 0, 1, 435), seccomp._error(errno.ENOSYS)]  # clone3
-        made += seccomp._if_called(
-            seccomp._CLONE[column],
-            [*seccomp._argument(0), *seccomp._error_if_any_bit(seccomp._CLONE_NEW)],
-        )
+        for call in _MOUNTS:
+            verdicts[call[column]] = bpf.error()
+        verdicts[_CLONE3] = bpf.error(errno.ENOSYS)
+        verdicts[_CLONE[column]] = bpf.no_bit_of(0, seccomp.CLONE_NEW)
     if "landlock" in refused:
-        made += [(0x15, 0, 1, _LANDLOCK), seccomp._error(errno.ENOSYS)]
+        verdicts[_LANDLOCK] = bpf.error(errno.ENOSYS)
     if "seccomp" in refused:  # one more filter, that is
-        prctl = seccomp._PRCTL[column]
-        made += seccomp._if_called(prctl, [*seccomp._argument(0), *seccomp._error_if((21, 22))])
-    return made
+        anything_else = [option for option in range(100) if option not in _PR_SECCOMP]
+        verdicts[_PRCTL[column]] = bpf.only(0, anything_else)
+    return bpf.filtered(architecture, verdicts)
 
 
 if __name__ == "__main__":
     syscalls.no_new_privileges()
-    seccomp._install(seccomp._assembled(code(sys.argv[1].split(","))))
+    seccomp.install(refusing(sys.argv[1].split(",")))
     os.execvp(sys.argv[2], sys.argv[2:])

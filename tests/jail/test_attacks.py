@@ -162,7 +162,7 @@ IN_A_CALL = [
     attack(
         "the wire turned against the judge",
         Crashed,
-        "from autograder.sandbox import wire\nwire.plain = lambda *_, **__: os._exit(0)",
+        "from autograder import wire\nwire.plain = lambda *_, **__: os._exit(0)",
     ),
     attack("a forged reply to another question", Crashed, "frame(['returned', 42, 42.0])"),
     attack("a reply of no known kind", Crashed, "frame(['passed', question(), 42.0])"),

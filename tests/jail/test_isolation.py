@@ -163,30 +163,12 @@ def test_it_holds_one_descriptor_the_line_to_the_grader(spy: Student) -> None:
     assert len(spy.descriptors().value) == 1
 
 
-def test_no_module_of_the_grader_is_loaded_but_the_sandboxes_own(spy: Student) -> None:
+def test_no_module_of_the_grader_is_loaded_but_those_of_the_three_rooms(spy: Student) -> None:
     modules = spy.modules().value
     own = {name for name in modules if name.split(".")[0] == "autograder"}
-    assert own <= {
-        "autograder",
-        "autograder.sandbox",
-        *(
-            f"autograder.sandbox.{m}"
-            for m in (
-                *(
-                    "worker",
-                    "run",
-                    "wire",
-                    "values",
-                    "linux",
-                    "program",
-                    "units",
-                    "ipython",
-                    "packages",
-                ),
-                *("bare", "landlock", "seccomp", "keys"),
-            )
-        ),
-    }
+    shown = ("autograder.worker", "autograder.wire", "autograder.linux")
+    assert "autograder.worker.run" in own
+    assert {n for n in own if n != "autograder" and not n.startswith(shown)} == set()
     assert not [name for name in modules if name.split(".")[0] in ("pytest", "_pytest", "pluggy")]
 
 
@@ -205,8 +187,8 @@ def test_the_course_is_not_there(spy: Student, folder: str) -> None:
     assert spy.exists(str(REPOSITORY / folder)).value is False
 
 
-def test_of_the_engine_only_the_sandbox_is_there(spy: Student) -> None:
-    assert spy.listing("/engine/autograder").value == ["__init__.py", "sandbox"]
+def test_of_the_engine_only_three_rooms_are_there(spy: Student) -> None:
+    assert spy.listing("/engine/autograder").value == ["__init__.py", "linux", "wire", "worker"]
 
 
 def test_proc_and_sys_show_nothing(spy: Student) -> None:
@@ -584,7 +566,7 @@ from autograder.jail.isolation import Isolation
 from autograder.jail.nursery import Nursery
 from autograder.wire.messages import Cell
 from autograder.course.settings import Settings
-from autograder.testing.seat import Bench
+from autograder.testing.seat import Seat
 from autograder.testing.jailed import JailedProgram
 from autograder.testing.student import Student
 from autograder.submissions.reading import Submission
@@ -593,7 +575,7 @@ settings = Settings(memory=1024, disk=8, processes=24, call_seconds=2.0, preload
 
 def seat(nursery, source):
     cells = (Cell("area.py", source),)
-    bench = Bench(nursery, Submission("area.py", False, cells, ""), settings)
+    bench = Seat(nursery, Submission("area.py", False, cells, ""), settings)
     return bench, Student(JailedProgram(bench))
 
 SPY = '''

@@ -8,6 +8,8 @@ import struct
 import threading
 import time
 import tracemalloc
+from array import array
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -174,13 +176,36 @@ def knot() -> Any:
         (object(), "type object"),
         (np.array(["2020-01-01"], dtype="M8[D]"), "datetime64"),
         (b"bytes", "type bytes"),
-        ([1.0, {"a": {1, 2}}], "type set"),
+        ([1.0, [{1, 2}]], "type set"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_what_does_not_travel_is_refused_with_what_it_is(value: Any, words: str) -> None:
     with pytest.raises(wire.UnsendableError, match=words):
         wire.plain(value)
+
+
+def test_a_dict_s_value_that_does_not_travel_says_what_it_is_and_lets_the_others_pass() -> None:
+    came = there_and_back({"W": np.ones(2), "cache": object(), "f": math.sin, "in": {"a": {1}}})
+    np.testing.assert_array_equal(came["W"], np.ones(2))
+    assert isinstance(came["cache"], wire.NotSent)
+    assert came["cache"] == "an object of type object"
+    assert came["f"] == "the function `sin` itself (is a call `(…)` missing?)"
+    assert came["in"] == {"a": "an object of type set"}
+
+
+def test_a_dict_that_leads_into_itself_twice_is_refused_at_once() -> None:
+    knot: dict[str, Any] = {}
+    knot |= {"a": knot, "b": knot}
+    with pytest.raises(wire.UnsendableError, match="nested"):
+        wire.plain(knot)
+
+
+@pytest.mark.parametrize(
+    "value", [deque([1.0, 2.0]), array("d", [1.0, 2.0]), {"a": 1.0, "b": 2.0}.values()], ids=type
+)
+def test_a_row_of_numbers_travels_as_a_list_whatever_holds_it(value: Any) -> None:
+    assert there_and_back(value) == [1.0, 2.0]
 
 
 def test_a_fraction_too_large_for_a_float_is_refused() -> None:
@@ -207,6 +232,15 @@ def test_a_random_generator_goes_into_the_jail_with_its_stream(kind: str) -> Non
     call = wire.decode_request(wire.pack(wire.Call(1, "f", wire.plain([rng]), {})))
     assert isinstance(call, wire.Call)
     np.testing.assert_array_equal(call.args[0].normal(size=9), rng.normal(size=9))
+
+
+def test_children_of_a_generator_draw_in_the_jail_what_they_would_draw_here() -> None:
+    rng = np.random.default_rng([3, 2**70]).spawn(2)[1]
+    rng.spawn(1)
+    call = wire.decode_request(wire.pack(wire.Call(1, "f", wire.plain([rng]), {})))
+    assert isinstance(call, wire.Call)
+    theirs, ours = call.args[0].spawn(1)[0], rng.spawn(1)[0]
+    np.testing.assert_array_equal(theirs.normal(size=9), ours.normal(size=9))
 
 
 def test_a_random_generator_never_comes_out_of_the_jail() -> None:

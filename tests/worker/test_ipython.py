@@ -46,8 +46,31 @@ def test_magics_do_nothing_and_the_rest_of_the_cell_runs(line: str) -> None:
     assert (names["a"], names["b"]) == (1, 2)
 
 
-def test_an_assigned_shell_line_gives_none() -> None:
-    assert names_after("x = !ls\ny = %pwd\nz = 1") == {"x": None, "y": None, "z": 1}
+def test_an_assigned_shell_line_gives_no_lines_and_a_magic_nothing() -> None:
+    assert names_after("x = !ls\ny = %pwd\nz = 1") == {"x": [], "y": None, "z": 1}
+
+
+def test_what_is_timed_gives_its_value() -> None:
+    assert names_after("x = %time 1 + 1\n%time y = 3") == {"x": 2, "y": 3}
+
+
+def test_a_cell_that_is_indented_as_a_whole_is_not_as_in_ipython() -> None:
+    assert names_after("  x = 1\n  if x:\n    y = 2") == {"x": 1, "y": 2}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "x = 1\n# %%\n%%writefile a.py\nx = 2\n# %%\ny = 3",
+        "x = 1\n#%% two\n\n# what follows is a shell's\n%%bash\nx = (2\nit's\n# %%\ny = 3",
+        "x = 1\n\n# In[3]:\n\n%%bash\nx=2\n\n# In[ ]:\ny = 3",
+        "%%writefile neuron.py\nx = 1\ny = 3",  # copied from a cell, as it was
+    ],
+)
+def test_a_cell_of_a_script_is_a_cell(script: str) -> None:
+    names: dict[str, object] = {}
+    exec(compile(harmless(script, script=True), "script", "exec"), names)
+    assert (names["x"], names["y"]) == (1, 3)
 
 
 def test_a_magic_inside_a_block_leaves_the_block_standing() -> None:

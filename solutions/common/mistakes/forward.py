@@ -74,6 +74,17 @@ def mistakes(net):
         Twist("ŷ", "whole", "v1 * x[0] + v2 * x[1] + bias"),
     )
     yield slip(
+        "returned after layer 1",
+        "ŷ: this is a hidden output. The function returns before it comes to the output layer.",
+        "Where does the `return` stand: inside the loop, or after it?",
+        y_hat,
+        Twist("ŷ", "whole", "O[0]"),
+        Twist("ŷ", "whole", "O[1]"),
+        Twist("ŷ", "whole", "h[0]"),
+        Twist("ŷ", "whole", "h[1]"),
+        Twist("ŷ", "whole", "O[0] + O[1]"),
+    )
+    yield slip(
         "layer 1 twice",
         "ŷ: the output is calculated with the weights of layer 1.",
         "Which weights lead from the hidden neurons to the output?",
@@ -93,17 +104,6 @@ def mistakes(net):
             for a, b in (("0][0", "1][0"), ("0][1", "1][1"), ("0][0", "0][1"))
             for f in squashed_or_not
         ),
-    )
-    yield slip(
-        "returned after layer 1",
-        "ŷ: this is a hidden output. The function returns before it comes to the output layer.",
-        "Where does the `return` stand: inside the loop, or after it?",
-        y_hat,
-        Twist("ŷ", "whole", "O[0]"),
-        Twist("ŷ", "whole", "O[1]"),
-        Twist("ŷ", "whole", "h[0]"),
-        Twist("ŷ", "whole", "h[1]"),
-        Twist("ŷ", "whole", "O[0] + O[1]"),
     )
     yield slip(
         "x of the other input",

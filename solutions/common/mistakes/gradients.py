@@ -38,8 +38,8 @@ def mistakes(net):
     b2 = f"∂L/∂b₂₁ = {net.chain}"
     lead = "w¹ᵢⱼ leads from input i to hidden neuron j: row i, column j of W1."
 
-    def slip(name, says, nudge, formula, *twists, together=False, alone=False, vague=False):
-        return Mistake(name, says, nudge, formula, twists, together, alone, vague)
+    def slip(name, says, nudge, formula, *twists, **more):
+        return Mistake(name, says, nudge, formula, twists, **more)
 
     yield slip(
         "w¹₁₂ and w¹₂₁ exchanged",
@@ -57,12 +57,21 @@ def mistakes(net):
         Twist(ALL, "sign", "1.0"),
     )
     if net.factor == "2.0":
+        formula = f"{b2}: the derivative of (y − ŷ)² brings down a 2."
         yield slip(
             "factor 2 forgotten",
             "The factor 2 is missing ({where}).",
             "What is the derivative of a square?",
-            f"{b2}: the derivative of (y − ŷ)² brings down a 2.",
+            formula,
             Twist(ALL, "factor", "1.0"),
+            missing=2.0,
+            otherwise=Mistake(
+                "half of what it should be",
+                "{where}: this is half of what it should be. Something halves it, or takes the "
+                "factor 2 away again.",
+                "Is there anything that you divide by, or an average?",
+                formula,
+            ),
         )
         yield slip(
             "factor 2 twice",

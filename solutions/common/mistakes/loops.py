@@ -1,6 +1,9 @@
 """Known mistakes of `train` on its way from step to step, in its losses, and in drawing rows."""
 
 import functools
+import math
+
+import numpy as np
 
 from autograder.naming import Mistake
 from common.mistakes.paths import flat, mean, median, predict, so_far
@@ -14,9 +17,13 @@ def _path(
     name,
     says,
     nudge="How often is what done, for two rows and three epochs? Count by hand.",
+    alone=False,
     **changes,
 ):
-    return Mistake(name, says, nudge, STEPS), changes
+    return Mistake(name, says, nudge, STEPS, alone=alone), changes
+
+
+MOVE = "What takes the parameters from one step to the next? Write it down for two steps."
 
 
 def _moved(first, steps, scale):
@@ -31,6 +38,43 @@ def _again(first, steps):
 
 def _before(own, first, every, k):
     return every[first + k - 1] if first + k else 0
+
+
+def _plus(one, other, times):
+    """The first with so many times the other added to it."""
+    return tuple(a + times * b for a, b in zip(one, other, strict=True))
+
+
+def _between(one, other, share):
+    """Where one arrives who goes a share of the way from one to the other."""
+    return tuple(a + share * (b - a) for a, b in zip(one, other, strict=True))
+
+
+def _columns(rows):
+    return np.array([row[:2] for row in rows])
+
+
+def _scaled(rows, X):
+    return [(*map(float, x), row[2]) for x, row in zip(X, rows, strict=True)]
+
+
+def _standardised(rows, ddof=0):
+    X = _columns(rows)
+    if len(X) <= ddof:
+        return [(math.nan, math.nan, row[2]) for row in rows]
+    with np.errstate(all="ignore"):  # one row has no deviation
+        return _scaled(rows, (X - X.mean(axis=0)) / X.std(axis=0, ddof=ddof))
+
+
+def _between_0_and_1(rows):
+    with np.errstate(all="ignore"):
+        X = _columns(rows)
+        return _scaled(rows, (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0)))
+
+
+def _by_the_largest(rows):
+    X = _columns(rows)
+    return _scaled(rows, X / X.max(axis=0))
 
 
 PATHS = (
@@ -230,7 +274,7 @@ PATHS = (
     ),
     _path(
         "x and y drawn one by one",
-        "x and y are drawn one by one, and so come from different rows.",
+        "x and y come from different rows: they are drawn one by one, or X is shuffled without y.",
         draws=lambda n: 2 * n,
         rows=lambda own, first, every, n: [
             (own[k], own[k + 1]) * 2 for k in range(0, len(own) - 1, 2)
@@ -261,6 +305,86 @@ PATHS = (
             rate=lambda rate, epoch, by=by: rate / (1 + by * epoch),
         )
         for by in (0.01, 0.1, 0.001)
+    ),
+    *(
+        _path(
+            "momentum",
+            "Each step goes on with a part of the step before (momentum); a step is the learning rate times the gradient of its own row.",
+            MOVE,
+            alone=True,
+            after=lambda before, led, move, rate, by=by, share=share: _plus(
+                _between(before, led, share), move, by
+            ),
+        )
+        for by in (0.9, 0.5, 0.8, 0.95, 0.99, 0.1)
+        for share in (1, 1 - by)
+    ),
+    *(
+        _path(
+            "gradients never reset",
+            "The gradients of all steps are added up and never set back: each step is taken with those of all steps before it, too.",
+            MOVE,
+            alone=True,
+            after=lambda before, led, move, rate: _plus(led, move, 1),
+            forgets=forgets,
+        )
+        for forgets in (False, True)
+    ),
+    *(
+        _path(
+            "weight decay",
+            "Each step also pulls the parameters towards 0 (weight decay, L2); only the gradient of the loss is asked for.",
+            MOVE,
+            alone=True,
+            after=lambda before, led, move, rate, by=by, kept=kept: _plus(
+                led, [w * (k not in kept) for k, w in enumerate(before)], -rate * by
+            ),
+        )
+        for by in (0.01, 0.001, 0.1, 0.0001, 0.02, 0.002, 0.2, 0.05, 0.5)
+        for kept in ((), (4, 5, 8))  # perhaps of the weights alone
+    ),
+    *(
+        _path(
+            "two draws a step",
+            "Two rows are drawn for each step: one for the loss, another one for the update.",
+            "How often does your program ask rng, for each step?",
+            alone=True,
+            draws=lambda n: 2 * n,
+            rows=lambda own, first, every, n, of=of: [
+                (own[k + of], own[k + of], own[k + 1 - of], own[k + 1 - of])
+                for k in range(0, len(own) - 1, 2)
+            ],
+        )
+        for of in (1, 0)
+    ),
+    *(
+        _path(
+            "X of the whole program, not the one that is given",
+            "The training uses the X and y of the program; it is given others as arguments.",
+            "Which X does `train` use: its argument, or the one above it?",
+            alone=True,
+            data=data,
+        )
+        for data in (
+            lambda rows, lesson: lesson,
+            lambda rows, lesson: [(*a[:2], b[2]) for a, b in zip(lesson, rows, strict=False)],
+            lambda rows, lesson: [(*a[:2], b[2]) for a, b in zip(rows, lesson, strict=False)],
+        )
+    ),
+    *(
+        _path(
+            "X standardised",
+            "The columns of X are scaled inside `train`; the rows are to be taken as they are given.",
+            "Which numbers does the first step see: those of the row, or others?",
+            alone=True,
+            data=lambda rows, lesson, scale=scale: scale(rows),
+        )
+        for scale in (
+            _standardised,
+            lambda rows: _standardised(rows, ddof=1),
+            _between_0_and_1,
+            _by_the_largest,
+        )
     ),
 )
 
@@ -572,6 +696,18 @@ def _draw(name, says, shows):
     ), shows
 
 
+SHUFFLED_LATE = Mistake(
+    "rows shuffled after they are used",
+    "The first epoch takes the rows in the order of the data: they are shuffled only after an epoch has used them.",
+    "In which order do the rows come in the first epoch?",
+    DRAW,
+)
+KEPT = Mistake(
+    "list of losses kept from earlier calls",
+    "The list of losses still holds what earlier calls of `train` put into it: it is made once, outside of the function or as a default argument.",
+    "What is in the list of losses when `train` begins?",
+    "losses = [] at the beginning of train; one number for each epoch",
+)
 ONE_ROW = Mistake(
     "one row for the whole training",
     "One row is drawn at the beginning, and kept for all steps.",

@@ -18,6 +18,7 @@ class Net:
     loss: str
     chain: str  # as a student reads it
     dot_slope: str
+    lesson: tuple  # its rows
 
     def lose(self, y, y_hat):
         """The loss, as a number."""
@@ -42,6 +43,7 @@ LINEAR = Net(
     loss="(y - y_hat)**2",
     chain="−2(y − ŷ)",
     dot_slope="",
+    lesson=((8.0, 8.0, 4.0), (7.0, 9.0, 5.0), (6.0, 10.0, 6.0), (5.0, 12.0, 7.0)),
 )
 LOGISTIC = Net(
     sigmoid=True,
@@ -51,4 +53,5 @@ LOGISTIC = Net(
     loss="-y * log(y_hat) - (1 - y) * log(1 - y_hat)",
     chain="−(y − ŷ)",
     dot_slope=" · O₁ⱼ(1 − O₁ⱼ)",
+    lesson=((8.0, 8.0, 1.0), (7.0, 9.0, 1.0), (6.0, 10.0, 0.0), (5.0, 5.0, 0.0)),
 )

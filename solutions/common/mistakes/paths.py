@@ -53,6 +53,35 @@ def right_step(net):
     return functools.lru_cache(maxsize=20_000)(step)
 
 
+# Of the nine, what belongs to each key.
+PLACES = {"W1": range(4), "b1": range(4, 6), "W2": range(6, 8), "b2": range(8, 9)}
+
+
+def staged_step(net, stages):
+    """One step that asks for the gradients again after each stage, of keys that have moved."""
+    right = right_step(net)
+
+    def step(p, row, rate):
+        for keys in stages:
+            to = right(p, row, rate)
+            moved = {place for key in keys for place in PLACES[key]}
+            p = tuple(to[k] if k in moved else p[k] for k in range(9))
+        return p
+
+    return functools.lru_cache(maxsize=20_000)(step)
+
+
+# `gradients` asked once more within a step, after some of the parameters have moved.
+AGAIN = (
+    (("W2", "b2"), ("W1", "b1")),
+    (("W2",), ("b2",), ("W1",), ("b1",)),
+    (("W1", "b1"), ("W2", "b2")),
+    (("W1",), ("b1",), ("W2",), ("b2",)),
+    (("W2",), ("b2",), ("W1", "b1")),
+    (("b2",), ("W2",), ("b1",), ("W1",)),
+)
+
+
 @dataclass(frozen=True)
 class Plan:
     """How `train` goes from step to step.
@@ -66,6 +95,10 @@ class Plan:
     each: whether every step begins where the one before ended.
     rate: from the given one and the epoch.
     end: what is returned, from the given parameters and the trained ones.
+    data: the rows that are seen, from the given ones and those of the lesson.
+    after: where a step ends, from where it began, where the slope leads, the move of the step
+    before and the rate; None: where the slope leads.
+    forgets: whether the first step of an epoch knows of no move before it.
     """
 
     draws: Callable = lambda n: n
@@ -76,6 +109,9 @@ class Plan:
     each: bool = True
     rate: Callable = lambda rate, epoch: rate
     end: Callable = lambda given, trained: trained
+    data: Callable = lambda rows, lesson: rows
+    after: Callable | None = None
+    forgets: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +126,7 @@ class Task:
     trained: tuple | None = None
     losses: tuple | None = None
     seed: int = 0
+    lesson: tuple = ()  # the rows of the lesson
 
 
 @dataclass
@@ -102,22 +139,31 @@ class Walk:
 
 def walk(step, plan, task, order):
     """The path that `plan` takes through `task` when the rows are drawn in this order."""
-    n, p, drawn = len(task.rows), task.params, 0
+    rows = plan.data(task.rows, task.lesson)
+    n, p, drawn, move = len(rows), task.params, 0, STILL
     epochs = []
     for epoch in range(max(plan.epochs(task.epochs), 0)):
         count = plan.draws(n)
         own = order[drawn : drawn + count]
         first = p = plan.begin(p, task.params, task.start, epoch)
+        move = STILL if plan.forgets else move
         steps = []
         for gx, gy, lx, ly in plan.rows(own, drawn, order, n):
-            after = step(p, _row(task.rows, gx, gy), plan.rate(task.rate, epoch))
-            steps.append((p, after, _row(task.rows, lx, ly)))
+            rate = plan.rate(task.rate, epoch)
+            after = step(p, _row(rows, gx, gy), rate)
+            if plan.after is not None:
+                after = plan.after(p, after, move, rate)
+                move = tuple(a - b for a, b in zip(after, p, strict=True))
+            steps.append((p, after, _row(rows, lx, ly)))
             if plan.each:
                 p = after
         p = plan.keep(first, steps)
         drawn += count
         epochs.append(steps)
     return Walk(plan.end(task.params, p), epochs)
+
+
+STILL = (0.0,) * 9
 
 
 def _row(rows, x, y):
@@ -135,7 +181,7 @@ def same(found, due):
 
 def orders(plan, task):
     """Every order in which rows may be drawn; none where there are too many."""
-    n = len(task.rows)
+    n = len(plan.data(task.rows, task.lesson))
     length = plan.draws(n) * max(plan.epochs(task.epochs), 0)
     if n**length <= MOST_ORDERS:
         yield from itertools.product(range(n), repeat=length)
@@ -146,7 +192,7 @@ def fitting(step, plan, task, tick=lambda: None):
 
     None: there are too many to try, or the numbers have run away, which tells nothing.
     """
-    n = len(task.rows)
+    n = len(plan.data(task.rows, task.lesson))
     if not all(map(math.isfinite, task.trained)):
         return None
     if n ** (plan.draws(n) * max(plan.epochs(task.epochs), 0)) > MOST_ORDERS:
@@ -157,7 +203,7 @@ def fitting(step, plan, task, tick=lambda: None):
             tick()
         try:
             path = walk(step, plan, task, order)
-        except (ArithmeticError, IndexError, ValueError):
+        except (ArithmeticError, IndexError, ValueError, TypeError):  # no value, or one of later
             continue
         if same(task.trained, path.end):
             found.append((order, path))

@@ -6,11 +6,29 @@ import numpy as np
 
 from autograder.naming.mistake import PLACE, WHOLE
 from autograder.naming.planted import Planted, ways
-from common.mistakes.loops import DRAWN, EPOCH_LOSSES, LISTS, ONE_ROW_AN_EPOCH, PATHS, Record
-from common.mistakes.paths import Plan, Task, as_dict, as_tuple, right_step, walk
+from common.mistakes.loops import (
+    DRAWN,
+    EPOCH_LOSSES,
+    KEPT,
+    LISTS,
+    ONE_ROW_AN_EPOCH,
+    PATHS,
+    SHUFFLED_LATE,
+    Record,
+)
+from common.mistakes.paths import (
+    AGAIN,
+    Plan,
+    Task,
+    as_dict,
+    as_tuple,
+    right_step,
+    staged_step,
+    walk,
+)
 
 
-def planted(net, step_question, twisted_step, step_losses, forms, once):
+def planted(net, step_question, twisted_step, step_losses, forms, once, early):
     """Every mistake of `train`, in every way in which it is known."""
 
     def one(mistake, how, **wrong):
@@ -29,10 +47,13 @@ def planted(net, step_question, twisted_step, step_losses, forms, once):
     for slot, menu in (("of_step", step_losses), ("of_epoch", EPOCH_LOSSES), ("of_list", LISTS)):
         for number, (mistake, function) in enumerate(menu):
             yield one(mistake, f"{slot} {number}", **{slot: function})
-    for mistake in (*(mistake for mistake, _ in DRAWN), ONE_ROW_AN_EPOCH, once):
+    for mistake in (*(mistake for mistake, _ in DRAWN), ONE_ROW_AN_EPOCH, SHUFFLED_LATE, once):
         yield one(mistake, "drawn", draw=DRAWS[mistake.name])
     for name, mistake in forms.items():
         yield one(mistake, "form", form=ANSWERS[name])
+    for number, stages in enumerate(AGAIN):
+        yield one(early, f"gradients asked again, {number}", step=staged_step(net, stages))
+    yield Planted("train", KEPT.name, "kept", lambda asked: {"train": trainer(net, form=kept())})
 
 
 def trainer(net, step=None, plan=None, of_step=None, of_epoch=None, of_list=None, **more):
@@ -42,8 +63,9 @@ def trainer(net, step=None, plan=None, of_step=None, of_epoch=None, of_list=None
 
     def train(X, y, params, learning_rate, epochs, rng):
         rows = tuple((*map(float, x), float(t)) for x, t in zip(X, y, strict=True))
-        task = Task(rows, as_tuple(params), learning_rate, epochs, START)
-        order = draw(rng, len(rows), plan.draws(len(rows)), max(plan.epochs(epochs), 0))
+        task = Task(rows, as_tuple(params), learning_rate, epochs, START, lesson=net.lesson)
+        n = len(plan.data(rows, net.lesson))
+        order = draw(rng, n, plan.draws(n), max(plan.epochs(epochs), 0))
         path = walk(step, plan, task, order)
         # The last way to divide them is by the number of rows, whatever the number of steps.
         *_, losses = Record(net, path, task).alternatives(of_step, of_epoch, of_list)
@@ -62,6 +84,17 @@ ANSWERS = {
     "losses": lambda params, losses: losses,
     "nothing": lambda params, losses: None,
 }
+
+
+def kept():
+    """A list of losses that is made once, for all calls."""
+    every = []
+
+    def form(params, losses):
+        every.extend(losses)
+        return params, every
+
+    return form
 
 
 def _moves(step):
@@ -108,6 +141,10 @@ DRAWS = {
     "last row never drawn": lambda rng, n, count, epochs: anew(rng, max(n - 1, 1), count, epochs),
     "first row never drawn": lambda rng, n, count, epochs: [
         min(row + 1, n - 1) for row in anew(rng, max(n - 1, 1), count, epochs)
+    ],
+    "rows shuffled after they are used": lambda rng, n, count, epochs: [
+        *(k % n for k in range(count)),
+        *anew(rng, n, count, epochs - 1),
     ],
     "order drawn once for all epochs": lambda rng, n, count, epochs: (
         rng.permutation(n).tolist() * (count * epochs // n + 1)

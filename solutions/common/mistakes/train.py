@@ -4,10 +4,10 @@ A step is read parameter by parameter from one row and one epoch; whatever it is
 step to step is then replayed along every order of rows.
 """
 
-import dataclasses
 import functools
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,15 +20,18 @@ from common.mistakes import gradients, loss, planted, update
 from common.mistakes.loops import (
     DRAWN,
     EPOCH_LOSSES,
+    KEPT,
     LISTS,
     ONE_ROW,
     ONE_ROW_AN_EPOCH,
     PATHS,
+    SHUFFLED_LATE,
     STEP_LOSSES,
     Record,
 )
 from common.mistakes.network import SYMBOLS, forward_env, fresh_params, nine
 from common.mistakes.paths import (
+    AGAIN,
     Plan,
     Task,
     as_dict,
@@ -37,6 +40,7 @@ from common.mistakes.paths import (
     predict,
     right_step,
     same,
+    staged_step,
     walk,
 )
 from common.stand_ins import FUNCTIONS, with_right
@@ -67,7 +71,7 @@ def step_parts(net):
     for part in gradients.parts(net, formula):
         slots = update.slots(part.group) | dict(part.slots)
         let = {"old": update.OWN[part.group]}
-        yield dataclasses.replace(part, slots=slots, let=let)
+        yield replace(part, slots=slots, let=let)
 
 
 # In a step these are other mistakes: of the order, a step that is not taken, or one of another size.
@@ -95,7 +99,7 @@ def step_mistakes(net):
         if mistake.name in NOT_IN_A_STEP:
             continue
         twists = tuple(
-            dataclasses.replace(t, becomes=f"base + direction * rate * ({t.becomes})")
+            replace(t, becomes=f"base + direction * rate * ({t.becomes})")
             if t.slot == "whole"
             else t
             for t in mistake.twists
@@ -108,7 +112,7 @@ def step_mistakes(net):
         if mistake.name == "step in the wrong direction":
             continue  # here it cannot be told from a slope with the wrong sign
         twists = tuple(
-            dataclasses.replace(t, becomes=t.becomes.replace("grad", grad))
+            replace(t, becomes=t.becomes.replace("grad", grad))
             for t in mistake.twists
             if t.slot != "grad" and not (t.becomes == "rate / 2" and not net.sigmoid)
         )
@@ -134,7 +138,7 @@ IN_A_STEP = {
 def reworded(mistake, twists):
     """A mistake of `gradients` or `update`, as it is in a step."""
     name, says = IN_A_STEP.get(mistake.name, (mistake.name, mistake.says))
-    return dataclasses.replace(mistake, name=name, says=says, twists=twists)
+    return replace(mistake, name=name, says=says, twists=twists)
 
 
 class Train:
@@ -167,12 +171,16 @@ class Train:
             *self._step.mistakes,
             *(m for m, _ in (*PATHS, *self._step_losses, *EPOCH_LOSSES, *LISTS)),
             *(m for m, _ in DRAWN),
+            SHUFFLED_LATE,
+            KEPT,
             *FORMS.values(),
         )
 
     def planted(self):
         """Programs that make the mistakes, each in all its ways."""
-        return planted.planted(self.net, self._step, twisted_step, self._step_losses, FORMS, ONCE)
+        return planted.planted(
+            self.net, self._step, twisted_step, self._step_losses, FORMS, ONCE, EARLY
+        )
 
     # --- what is asked
 
@@ -201,7 +209,9 @@ class Train:
         trained, losses, form = taken(answer)
         rows = tuple((*map(float, x), float(t)) for x, t in zip(X, y, strict=True))
         start = as_tuple(suspect.solution.initialize_parameters())
-        return Task(rows, as_tuple(params), rate, epochs, start, trained, losses, seed), form
+        own = as_tuple(params)
+        lesson = self.net.lesson
+        return Task(rows, own, rate, epochs, start, trained, losses, seed, lesson), form
 
     def _ask_slowly(self, suspect, run, data, epochs, seed):
         """The same, at a lower rate where it comes to no numbers: a wrong step may run away."""
@@ -267,6 +277,9 @@ class Train:
         found = Found()
         if form is not None:
             found.add(FORMS[form], *STEP_TESTS, *OTHER_TESTS)
+        if _kept(tasks):
+            tasks = [replace(task, losses=task.losses[-task.epochs :]) for task in tasks]
+            found.add(KEPT, "test_one_row_losses", *OTHER_TESTS)
         if tasks[0].trained is None:
             return found.finding() if self._losses_are_right(tasks[:3]) else None
         if all(task.trained == task.params for task in tasks) and self._in_place(suspect):
@@ -303,7 +316,7 @@ class Train:
         right.right = True
         if (plan := self._explained(suspect, right, tasks, 1, 2, found)) is not None:
             return right, plan
-        finding = self._step.find(dataclasses.replace(suspect, student=run))
+        finding = self._step.find(replace(suspect, student=run))
         if finding is not None and finding.wrong <= finding.parts.keys():
             step = twisted_step(self.net, self._step.parts, finding.recipes)
             named = Found()
@@ -313,16 +326,40 @@ class Train:
             if plan is not None:
                 found.take(named)
                 return step, plan
+        for stages in AGAIN:
+            step = staged_step(self.net, stages)
+            if (plan := self._explained(suspect, step, tasks, 1, 2, found)) is not None:
+                found.add(EARLY, *STEP_TESTS, *OTHER_TESTS)
+                return step, plan
+        own = self._own_step(suspect, run)
+        if (plan := self._explained(suspect, own, tasks, 0, 2, found)) is not None:
+            return own, plan
         if (plan := self._explained(suspect, right, tasks, 2, 3, found)) is not None:
             return right, plan
         return None
+
+    def _own_step(self, suspect, run):
+        """The student's own step, whatever it is: what `train` makes of one row in one epoch.
+
+        With it, what else is wrong can be told though nobody knows what is wrong in the step.
+        """
+
+        @functools.cache
+        def step(p, row, rate):
+            data = np.array([row[:2]]), np.array([row[2]]), as_dict(p), rate
+            trained = self._ask(suspect, run, data, 1, 0)[0].trained
+            if trained is None:
+                raise ValueError("no parameters came back")
+            return trained
+
+        return step
 
     def _explained(self, suspect, step, tasks, of_path, most, found):
         """The plan by which `step` leads to all that came back; its mistakes go to `found`."""
         known = {}
         for count in range(most + 1):
             for paths in range(min(count, of_path) + 1):
-                for chosen in itertools.combinations(range(len(PATHS)), paths):
+                for chosen in itertools.combinations(IN_PAIRS if paths > 1 else ALL, paths):
                     if chosen not in known:
                         known[chosen] = self._fits(suspect, step, chosen, tasks)
                     if known[chosen] is None or not self._seen(suspect, step, chosen, known, tasks):
@@ -424,9 +461,7 @@ class Train:
         five = (*self._rows(suspect, 5), fresh_params(suspect.rng), 0.01)
         ends = [self._ask(suspect, run, five, 1, seed)[0] for seed in (3, 4, 3)]
         came = (
-            name
-            for name, order in FIVE_ROWS.items()
-            if same(ends[0].trained, walk(step, plan, ends[0], order).end)
+            name for name, order in FIVE_ROWS.items() if self._leads(step, plan, ends[0], order)
         )
         five = next(came, "others")
         again = ends[0].trained == ends[2].trained
@@ -443,13 +478,20 @@ class Train:
         once = functools.partial(self._same_again, suspect, run, step, plan)
         for mistake, shows in DRAWN:
             if shows(orders, again, five):
-                if mistake.name != ONE_ROW.name:
+                if mistake.name == ONE_ROW.name:
+                    mistake = {True: ONE_ROW, False: ONE_ROW_AN_EPOCH}.get(once())
+                elif five == "in order" and once() is False:
+                    mistake = SHUFFLED_LATE
+                if mistake is not None:
                     found.add(mistake, *OTHER_TESTS)
-                elif (whole := once()) is not None:
-                    found.add(mistake if whole else ONE_ROW_AN_EPOCH, *OTHER_TESTS)
                 return
         if once():
             found.add(ONCE, *OTHER_TESTS)
+
+    def _leads(self, step, plan, task, order):
+        """Whether this order leads to the end of a task; not where there are fewer rows."""
+        count = len(plan.data(task.rows, task.lesson))
+        return max(order) < count and same(task.trained, walk(step, plan, task, order).end)
 
     def _same_again(self, suspect, run, step, plan):
         """Whether the second epoch has the order of the first, for thirty generators, where chance
@@ -465,6 +507,19 @@ class Train:
                 return False
         return True
 
+
+ALL = tuple(range(len(PATHS)))
+IN_PAIRS = tuple(number for number in ALL if not PATHS[number][0].alone)
+
+
+def _kept(tasks):
+    """Whether each list of losses begins with all of the list before it."""
+    lists = [task.losses or () for task in tasks]
+    pairs = itertools.pairwise(lists)
+    return all(len(b) > len(a) >= 1 and b[: len(a)] == a for a, b in pairs)
+
+
+EARLY = reworded(after_update(), ())
 
 FIVE_ROWS = {"first": (0,) * 15, "last": (4,) * 15, "in order": tuple(range(5)) * 3}
 

@@ -1,8 +1,7 @@
 """Exercise 1: z = w · a_prev + b."""
 
 import pytest
-
-from .givens import draw_givens
+from common.givens import draw_givens
 
 pytestmark = pytest.mark.exercise("weighted_sum", "Exercise 1: weighted sum")
 

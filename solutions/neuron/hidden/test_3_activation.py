@@ -1,15 +1,13 @@
 """Exercise 3: a = σ(z), by calling `sigmoid` on `z`.
 
 Errors are carried forward: `a` is right when it is right for the student's own `z` and
-`sigmoid`, or when it would be with right ones. A z that does not follow the givens and a
-`sigmoid` that is the same everywhere, or not the same twice, carry nothing forward: any number
-would be right for them.
+`sigmoid`, as far as these are work (see `common/own_neuron.py`), or when it would be with others.
 """
 
 import pytest
 from common.carried import NothingDue, first_to_match
-
-from .givens import draw_givens
+from common.givens import draw_givens
+from common.own_neuron import Others, draw_other_function, right_z, sigmoid
 
 pytestmark = pytest.mark.exercise("activation", "Exercise 3: activation")
 
@@ -17,46 +15,41 @@ HINT = "Call your function of Exercise 2 on your z of Exercise 1."
 
 
 @pytest.mark.points(1, title="a for the givens", hint=HINT)
-def test_these_givens(student, solution):
-    check(student, solution, solution.z, {})
+def test_these_givens(student, solution, rng):
+    check(student, student, {}, solution.z, rng)
 
 
 @pytest.mark.points(1, title="a follows other givens", hint=HINT + " Not the number: the call.")
-def test_other_givens(student, solution, rng):
+def test_other_givens(student, rng):
     givens = draw_givens(rng)
-    check(
-        student.rerun(**givens),
-        solution,
-        givens["w"] * givens["a_prev"] + givens["b"],
-        givens,
-        student,
-    )
+    check(student.rerun(**givens), student, givens, right_z(givens), rng)
 
 
-def check(run, solution, z, givens, student=None):
+def check(run, student, givens, z, rng):
     """`run` is the program under `givens`; `z` the weighted sum that is right for them."""
-    due = solution.sigmoid(z)
-    again = (student or run).rerun
+    other = draw_other_function(rng)
+
+    def with_other_function(**pins):
+        lent = student.rerun(**givens, **pins, sigmoid=other)
+        return lent.a, other(lent.z.number())
+
+    def by_own_z():
+        Others(student, rng).expect_z_to_follow()
+        return run.a, sigmoid(run.z.number())
+
+    def by_own_sigmoid():
+        if not run.z.matches(z):
+            raise NothingDue  # with two slips before it, anything might follow
+        others = Others(student, rng)
+        others.expect_z_to_follow()
+        others.expect_a_to_follow()
+        return run.a, others.own_sigmoid(z)
+
     first_to_match(
-        lambda: (run.a, due),
-        lambda: (run.a, solution.sigmoid(own_z(run, student))),
-        lambda: (run.a, own_sigmoid(run, own_z(run, student))),
-        lambda: (again(**givens | {"z": z, "sigmoid": solution.sigmoid}).a, due),
+        lambda: (run.a, sigmoid(z)),
+        lambda: (student.rerun(**givens, z=z).a, sigmoid(z)),
+        with_other_function,
+        lambda: with_other_function(z=z),
+        by_own_z,
+        by_own_sigmoid,
     )
-
-
-def own_z(run, student):
-    """The student's own z, if it is another one than under the givens of the lesson."""
-    z = run.z.number()
-    if student is not None and student.z.number() == z:
-        raise NothingDue
-    return z
-
-
-def own_sigmoid(run, z):
-    """What the student's own `sigmoid` makes of z, if it makes anything else of another number,
-    and the same of the same."""
-    value, again, other = (run.sigmoid(number).number() for number in (z, z, -1 - z))
-    if value != again or value == other:
-        raise NothingDue
-    return value

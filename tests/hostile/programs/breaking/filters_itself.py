@@ -1,7 +1,8 @@
 """Installs a seccomp filter of its own that kills its process for whatever it does next.
 
 Earns: weighted_sum 2.
-Says: the program was ended by SIG
+Needs: seccomp
+Never says: the program was ended by SIG
 """
 import ctypes
 import struct

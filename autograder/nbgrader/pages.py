@@ -1,0 +1,186 @@
+"""The notebooks in `autograded/`: run, marked and written as `nbgrader autograde` leaves them."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course.settings import Settings
+from autograder.jail.isolation import JailFault, NoIsolationError
+from autograder.jail.nursery import Nursery
+from autograder.linux import syscalls
+from autograder.nbgrader import NbgraderError
+from autograder.nbgrader.beside import (
+    READ_ONLY,
+    bring_along,
+    files_of,
+    make_way,
+    put_beside,
+    remove,
+)
+from autograder.nbgrader.cells import Cell, SourceCell
+from autograder.nbgrader.config import CONFIG
+from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
+from autograder.nbgrader.outputs import run_for_outputs
+from autograder.report.model import Report
+from autograder.submissions.finding import HandIn
+from autograder.submissions.reading import SubmissionError
+
+SOURCE = "source"  # nbgrader's own name
+_MANY_LINES = 80  # of output; nbgrader's own limits are 1000, and 100 of a traceback
+_NOT_THERE = "Its notebook is not in autograded/"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What nbgrader's gradebook knows of an assignment's notebook."""
+
+    source: Mapping[str, SourceCell]
+    order: tuple[str, ...]
+    kernel: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook to be run, marked and written into `autograded/`."""
+
+    report: Report
+    hand_in: HandIn
+    known: Known
+    to: Path
+    settings: Settings
+    plots: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said of what was written for nbgrader; without a hand-in it is everybody's.
+
+    lost: whether something is not where nbgrader looks for it.
+    """
+
+    hand_in: HandIn | None
+    words: str
+    lost: bool = True
+
+
+@contextmanager
+def write_pages(pages: Sequence[Page], processes: int) -> Iterator[Callable[[], list[Remark]]]:
+    """Write pages in processes of their own while other work is done.
+
+    What is yielded waits for them, and gives what there is to say.
+    """
+    if not pages:
+        yield list
+        return
+    with _pool(min(processes, len(pages))) as pool:
+        futures = {pool.submit(write_page, page): page for page in pages}
+        yield lambda: [one for future, page in futures.items() for one in _outcome(future, page)]
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("fork")  # all are started at once
+    return ProcessPoolExecutor(max(1, processes), context, syscalls.die_with_parent)
+
+
+def _outcome(future: Future[list[Remark]], page: Page) -> list[Remark]:
+    try:
+        return future.result()
+    except BrokenProcessPool:  # perhaps of a neighbour
+        try:
+            with _pool(1) as pool:
+                return pool.submit(write_page, page).result()
+        except BrokenProcessPool:
+            return [Remark(page.hand_in, f"{_NOT_THERE}: the process that wrote it died, twice.")]
+
+
+def write_page(page: Page) -> list[Remark]:
+    """Run a notebook in the jail and write it; what there is to say of that."""
+    try:
+        return [Remark(page.hand_in, words, lost=False) for words in _written(page)]
+    except OSError as error:
+        why = f"{error.strerror or error}."
+    except (NbgraderError, SubmissionError, JailFault, NoIsolationError) as error:
+        why = str(error)
+    except MemoryError:
+        why = "there is not enough memory for it."
+    return [Remark(page.hand_in, f"{_NOT_THERE}: {why}")]
+
+
+def _written(page: Page) -> list[str]:
+    assert page.hand_in.file is not None
+    notebook = open_notebook(page.hand_in.file, page.known.source, page.known.order)
+    nursery = _nursery(page.settings)
+    outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
+    notes = (*page.hand_in.notes, *notebook.notes)
+    mark_cells(notebook.cells, page.known.source, page.report, outputs, notes)
+    if any(_is_long(cell) for cell in notebook.cells):
+        _shorten(notebook, page.to.parents[2])
+    return _write(notebook, page)
+
+
+def _is_long(cell: Cell) -> bool:
+    """Whether nbgrader may find that too much: to ask it takes as long as a dozen submissions."""
+    lines = 0
+    for output in cell.get("outputs", ()):
+        lines += output.get("text", "").count("\n") + len(output.get("traceback", ()))
+    return lines > _MANY_LINES
+
+
+def _shorten(notebook: Notebook, course_dir: Path) -> None:
+    """Let nbgrader's own preprocessor cut what is printed."""
+    from nbformat import from_dict
+    from nbgrader.preprocessors import LimitOutput
+
+    limit = LimitOutput(config=settings_of_nbgrader(course_dir))
+    shorter, _ = limit.preprocess(from_dict(notebook.content), {})
+    notebook.content["cells"] = shorter.cells
+
+
+@functools.cache
+def settings_of_nbgrader(course_dir: Path) -> Any:
+    """What the instructor has set in nbgrader's own configuration."""
+    from traitlets.config.loader import Config, PyFileConfigLoader
+
+    there = (course_dir / CONFIG).is_file()
+    return PyFileConfigLoader(CONFIG, str(course_dir)).load_config() if there else Config()
+
+
+@functools.cache
+def _nursery(settings: Settings) -> Nursery:
+    """This process's nursery: the jail starts once, and ends when the process does."""
+    return contextlib.ExitStack().enter_context(Nursery(settings.limits, settings.isolation))
+
+
+def _write(notebook: Notebook, page: Page) -> list[str]:
+    """Write the folder anew, whole or not at all: nothing of an earlier run stays in it."""
+    if page.known.kernel:
+        notebook.content["metadata"]["kernelspec"] = dict(page.known.kernel)
+    own = page.to.parents[2] / SOURCE / page.hand_in.assignment
+    part = page.to.with_name(f".{page.to.name}.part")
+    make_way(part.parents[1], part.parent.name + "/" + part.name)
+    part.mkdir(parents=True)
+    try:
+        said = bring_along(page.hand_in.folder, part, files_of(own))
+        put_beside(own, part)
+        name = f"{page.hand_in.assignment}.ipynb"
+        make_way(part, name)
+        text = msgspec.json.format(msgspec.json.encode(notebook.content), indent=1) + b"\n"
+        (part / name).write_bytes(text)
+        (part / name).chmod(READ_ONLY)
+        remove(page.to)
+        part.rename(page.to)
+    except BaseException:
+        remove(part)
+        raise
+    return said
