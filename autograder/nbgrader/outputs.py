@@ -120,7 +120,7 @@ def _cut(outputs: Sequence[wire.Output]) -> list[wire.Output]:
     cut = []
     characters, left = MAX_CHARACTERS, MAX_BYTES
     for output in outputs[:MAX_OUTPUTS]:
-        text = {}
+        text: dict[str, str] = {}
         for key in (key for key in _MEDIA if key in output.text):
             text[key] = output.text[key][:characters]
             characters -= len(text[key])

@@ -10,11 +10,14 @@ the test's. Nothing is made of a value before it is known how large that will be
 
 from __future__ import annotations
 
+import dis
 import functools
 import math
 import numbers
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import FrameType
 from typing import Any, NoReturn, SupportsFloat
 
 import numpy as np
@@ -107,7 +110,7 @@ class Answer(NDArrayOperatorsMixin):
         """
         if not self._is_sequence() or len(self) != count:
             self.fail(f"is {kind_of(self.value)}; {count} values were due")
-        return list(self)
+        return [self._part(index, item) for index, item in enumerate(self.value)]
 
     def shaped(self, shape: tuple[int, ...]) -> Answer:
         """The same answer as an array of `shape`, to take entries from. See `array`."""
@@ -123,6 +126,9 @@ class Answer(NDArrayOperatorsMixin):
             self.fail(f"is {kind_of(self.value)}; several values were due")
         if len(self) > _PARTS:
             self.fail(f"is {len(self)} values, more than are looked at")
+        least, most = _taken_by(sys._getframe(1))
+        if not least <= len(self) <= most:
+            self.fail(f"is {kind_of(self.value)}; {least} values were due")
         return (self._part(index, item) for index, item in enumerate(self.value))
 
     def __contains__(self, item: object) -> bool:
@@ -255,7 +261,7 @@ class Answer(NDArrayOperatorsMixin):
         except (*_ODD, TimeoutError):
             self.fail(f"is {kind_of(self.value)}; `{name}` cannot be worked out with that")
         if not isinstance(made, (float, np.floating)) and not (
-            isinstance(made, np.ndarray) and made.dtype.kind == "f"
+            isinstance(made, np.ndarray) and made.dtype.kind in "if"
         ):
             return made
         value = made.item() if isinstance(made, np.generic) else made
@@ -360,6 +366,23 @@ class _Reckoned(Answer):
         return self._expression
 
 
+def _taken_by(caller: FrameType) -> tuple[int, float]:
+    """How many values the caller can take, at least and at most: `a, b = answer` takes two.
+
+    Python would say that in an error of its own, for the author; it is the student's mistake.
+    """
+    code, place = caller.f_code.co_code, caller.f_lasti
+    if code[place] == _UNPACK:
+        return code[place + 1], code[place + 1]
+    if code[place] == _UNPACK_SOME:  # `a, *others, z = answer`; those after the star stand before
+        after = code[place - 1] if code[place - 2] == dis.EXTENDED_ARG else 0
+        return code[place + 1] + after, math.inf
+    return 0, math.inf
+
+
+_UNPACK, _UNPACK_SOME = dis.opmap["UNPACK_SEQUENCE"], dis.opmap["UNPACK_EX"]
+
+
 def plain(value: Any) -> Any:
     """What is handed to a program: of answers among it, their values."""
     if isinstance(value, Answer):
@@ -379,6 +402,8 @@ def same(one: Any, other: Any) -> bool:
         if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
             return bool(np.array_equal(one, other))
         return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, list | Mapping) and isinstance(other, str | float | int | np.generic):
+        return False  # before NumPy makes an array of it
     try:
         return bool(np.all(one == other))
     except Exception:  # of whatever it is compared with, such as `pytest.approx`
@@ -392,7 +417,7 @@ def _has_parts(value: Any) -> bool:
 def _in_numbers(value: Any) -> Any:
     """Arguments of NumPy's with numbers in the place of answers."""
     if isinstance(value, Answer):
-        return value.value if type(value.value) is float else np.asarray(value)
+        return value.value if type(value.value) is float else np.asarray(value, dtype=np.float64)
     if isinstance(value, list | tuple):
         inside = [_in_numbers(item) for item in value]
         return tuple(inside) if isinstance(value, tuple) else inside

@@ -326,3 +326,30 @@ def test_an_assignment_that_is_not_there_is_wrong_usage(small_course):
     done = small_course.command("neurone")
     assert done.returncode == 2
     assert "neurone" in done.stderr
+
+
+# --- answers that no test expects -------------------------------------------------------------
+
+
+def test_a_helper_that_raises_over_an_odd_answer_is_found(small_course):
+    small_course.edit(
+        "solutions/neuron/hidden/test_2_sigmoid.py",
+        "    student.sigmoid(0.0).equals(0.5)\n",
+        "    import numpy as np\n\n"
+        "    assert np.ndim(student.sigmoid(0.0).value) == 0\n"
+        "    student.sigmoid(0.0).equals(0.5)\n",
+    )
+    found = findings(small_course.audited(thorough=True), "whatever is answered")
+    assert found and all("test_2_sigmoid.py::test_zero: ValueError" in one.says for one in found)
+    assert any("sigmoid is a ragged list" in one.shows for one in found)
+
+
+def test_the_same_helper_with_an_answer_is_fine(small_course):
+    small_course.edit(
+        "solutions/neuron/hidden/test_2_sigmoid.py",
+        "    student.sigmoid(0.0).equals(0.5)\n",
+        "    import numpy as np\n\n"
+        "    assert np.ndim(student.sigmoid(0.0)) == 0\n"
+        "    student.sigmoid(0.0).equals(0.5)\n",
+    )
+    assert not findings(small_course.audited(thorough=True), "whatever is answered")

@@ -101,6 +101,7 @@ LONG = {
     "statements": "a;" * 3_000_000,  # gigabytes, as a tree
     "a name that is put in order": "a" + "\u0301\u0316" * 20_000,  # an hour, for Python's parser
     "expressions in a text": "f'" + "{1}" * 20_000 + "'",
+    "a long way to import": "import " + ".".join(["a"] * 32_000),  # gigabytes, of beginnings
 }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import resource
+import time
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.testing.answer import Answer, Mismatch, close, kind_of, show
+from tests.testing.what_tests_do import DEEDS, answers
 
 
 def answer(value: Any, given: str = "") -> Answer:
@@ -356,3 +360,73 @@ def test_the_words_are_those_of_the_moment_though_they_are_read_later() -> None:
         answer([1.0, 3.0]).equals(due)
     due[:] = 7.0  # a test goes on with its numbers
     assert str(caught.value) == "f(1) is [1, 3]; [1, 2] was due."
+
+
+# --- whatever a test does with whatever came --------------------------------------------------
+
+
+@settings(max_examples=400, deadline=None)
+@given(value=answers)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_whatever_a_test_does_with_an_answer_works_or_is_a_mismatch(value: Any) -> None:
+    for deed, do in DEEDS.items():
+        try:
+            do(answer(value))
+        except Mismatch as error:
+            said = str(error)
+            assert said.startswith(("f(1)", "what is worked out from f(1)")), deed
+            assert len(said) < 3000, deed
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=DEEDS)
+def test_a_right_answer_is_no_mismatch_in_any_way(deed: str) -> None:
+    fits = {"number": 2.0, "pair": [2.0, 3.0], "dict": {"W": [1.0, 2.0]}, "text": "up"}
+    outcomes = set()
+    for value in fits.values():
+        try:
+            DEEDS[deed](answer(value))
+            outcomes.add("fine")
+        except Mismatch:
+            outcomes.add("mismatch")
+    assert "fine" in outcomes or deed == "called"
+
+
+LARGE = {
+    "one long word": ["x" * 20_000, *[""] * 100_000],
+    "a long word in a row": [["x" * 20_000, *[0.5] * 3000], [0.5] * 3001],
+    "a large number among many": [10**600, *[0] * 200_000, "x"],
+    "a column and a row": [np.ones((50_000, 1)), np.ones((1, 50_000))],
+    "a large array": np.ones(260_000),
+    "truths": np.ones(2_000_000, dtype=bool),
+    "many axes": np.ones((2,) * 17),
+    "many lists": [[]] * 200_000,
+    "ragged": [[0.5] * n for n in range(600)],
+    "nothing, many times": np.zeros((0, 2_000_000)),
+    "many times nothing": np.zeros((2_000_000, 0)),
+    "a dict of many": {str(n): [n] for n in range(50_000)},
+}
+
+
+@pytest.mark.parametrize("value", LARGE.values(), ids=LARGE)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_nothing_that_is_done_with_a_large_answer_takes_much_memory_or_time(value: Any) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB
+    began = time.process_time()
+    for do in DEEDS.values():
+        with contextlib.suppress(Mismatch):
+            do(answer(value))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+    assert time.process_time() - began < 30
+
+
+def test_numbers_that_are_worked_out_from_an_answer_are_answers() -> None:
+    assert abs(answer(2.0) - 2.5) < 0.6
+    (2 * answer([1.0, 2.0]) + 1).equals([3.0, 5.0])
+    assert words(lambda: (2 * answer([1.0, 2.0]) + 1)[5]).startswith(
+        "what is worked out from f(1) is an array of shape (2,)"
+    )
+    np.exp(answer(0.0)).equals(1.0)
+    assert sum(answer([1.0, 2.0])) == 3.0
+    assert np.allclose(answer([1.0, 2.0]), [1.0, 2.0])
+    assert answer(1.0) == pytest.approx(1.0)
+    assert answer([1.0, 2.0]) == pytest.approx([1.0, 2.0])

@@ -481,3 +481,49 @@ def test_parameter_names_that_are_shown_are_short_identifiers(names: list[str]) 
     shown = wire.names_of(names)
     assert len(shown) <= 12
     assert all(name.isidentifier() and len(name) <= 40 for name in shown)
+
+
+# --- texts among many values ------------------------------------------------------------------
+
+LONG_WORD = "x" * MAX_TEXT
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [LONG_WORD, *[""] * 100_000],
+        [[LONG_WORD, *[0.5] * 3000], [0.5] * 3001],
+        {"a": LONG_WORD, "b": np.ones(100_000)},
+        {LONG_WORD: [None] * 1000},
+        [10**600, *[0] * 200_000],
+    ],
+    ids=["a list", "rows", "beside an array", "a key", "a large number"],
+)
+def test_a_value_that_would_be_gigabytes_as_an_array_is_refused(value: Any) -> None:
+    with pytest.raises(wire.ProtocolError, match="among"):
+        there_and_back(value)
+
+
+def test_a_long_text_among_few_values_and_many_short_texts_arrive() -> None:
+    for value in ([LONG_WORD] * 20, ["a word"] * 100_000, {"says": LONG_WORD, "b": [0.5] * 500}):
+        assert same(there_and_back(value), value)
+
+
+def test_a_text_that_is_longer_than_any_that_is_sent_is_refused() -> None:
+    for value in (LONG_WORD + "x", {LONG_WORD + "x": 1}, [[LONG_WORD + "x"]]):
+        with pytest.raises(wire.ProtocolError, match="a text of more than"):
+            wire.decode_reply(pack(["returned", 7, value]))
+
+
+def test_half_a_surrogate_pair_makes_no_text_longer_than_it_may_be() -> None:
+    assert len(there_and_back("\udcff" * MAX_TEXT)) == MAX_TEXT
+
+
+def test_whatever_arrives_can_be_sent_back_within_the_arguments_of_a_call() -> None:
+    deep: Any = 1
+    for _ in range(35):
+        deep = [deep]
+    for value in (deep, -(2**2047), 2**64 - 1, {-(2**63): 1}, "\udcff" * 9):
+        arrived = wire.decode_reply(pack(["returned", 7, wire.plain(value, depth=-8)]))
+        assert isinstance(arrived, wire.Returned)
+        wire.pack(wire.plain([{"W": arrived.value}], depth=-wire.SPARE))
