@@ -28,9 +28,9 @@ NOT_STOPPED: Mapping[Isolation, str] = {
         "so `subprocess` and `multiprocessing` fail"
     ),
     Isolation.USER: (
-        "a program can read every file that all users may read, sees the machine's processes, "
-        "and may leave files in /tmp, /var/tmp and /dev/shm until it ends; it cannot start "
-        "processes, so `subprocess` and `multiprocessing` fail"
+        "a program can read every file that all users may read, this grader's source too, sees the "
+        "machine's processes, and may leave files in /tmp, /var/tmp and /dev/shm until it ends; "
+        "it cannot start processes, so `subprocess` and `multiprocessing` fail"
     ),
 }
 
