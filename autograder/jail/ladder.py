@@ -29,9 +29,9 @@ NOT_STOPPED: Mapping[Isolation, str] = {
         "so `subprocess` and `multiprocessing` fail"
     ),
     Isolation.USER: (
-        "a program can read every file that all users may read, sees the machine's processes, "
-        "and may leave files wherever all users may, until it ends; it cannot start "
-        "processes, so `subprocess` and `multiprocessing` fail"
+        "a program can read every file that all users may read, this grader's source too, sees the "
+        "machine's processes, and may leave files wherever all users may, until it ends; it cannot "
+        "start processes, so `subprocess` and `multiprocessing` fail"
     ),
 }
 

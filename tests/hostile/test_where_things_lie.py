@@ -10,7 +10,7 @@ import pytest
 from autograder.course.assignments import CourseError, open_course
 from autograder.grading.grade import Grading
 
-EVERYBODY_READS = (Path(sys.prefix) / "share" / "class", Path("/usr/local/class"))
+EVERYBODY_READS = (Path(sys.prefix) / "share" / "class", Path("/usr/lib/class"))
 
 
 @pytest.mark.parametrize("folder", EVERYBODY_READS, ids=str)
