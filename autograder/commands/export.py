@@ -166,9 +166,9 @@ def rows_of(collected: Path | None, results: Path, quiet: bool = False) -> list[
 def policy_of(solutions: Path | None) -> Shown:
     """What students are shown: what the course's settings say, if there is a course."""
     try:
-        return open_course(solutions).settings.shown
+        return open_course(solutions).settings.shown_elsewhere
     except CourseError:
-        return read_settings(Path.cwd()).shown
+        return read_settings(Path.cwd()).shown_elsewhere
 
 
 def reports_for(results: Path, assignment: str | None) -> list[Report]:

@@ -43,11 +43,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     processes: _Count = 64
     open_files: _Count = 256
     isolation: Rung = "auto"  # docs/isolation.md
-    shown: Shown = "given"  # to students: "all", or without what was due, or "nothing" but hints
+    shown: Literal["auto", Shown] = "auto"  # to students: docs/limits.md
     naming: bool = True  # of mistakes, up to a second for a submission
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
     programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/
+
+    @property
+    def shown_on_pages(self) -> Shown:
+        """What a student's own page has: all, where the course does not say."""
+        return "all" if self.shown == "auto" else self.shown
+
+    @property
+    def shown_elsewhere(self) -> Shown:
+        """What nbgrader and platforms get: nothing that was due, where the course does not say."""
+        return "given" if self.shown == "auto" else self.shown
 
     @property
     def limits(self) -> Limits:
@@ -71,7 +81,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _choices(error: Exception) -> str:
-    for field, choices in {"isolation": get_args(Rung), "shown": get_args(Shown)}.items():
+    for field, choices in {"isolation": get_args(Rung), "shown": ("auto", *get_args(Shown))}.items():
         if str(error).endswith(f"{field}`"):
             return f"; it is one of {', '.join(choices)}"
     return ""

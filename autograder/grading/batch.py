@@ -60,7 +60,7 @@ def grade_batch(batch: Batch) -> dict[Job, str]:
             report = msgspec.structs.replace(report, notes=(*report.notes, _UNPROTECTED))
         try:
             seconds = took.pop(job, None) if batch.pages else None
-            shown = batch.settings.shown
+            shown = batch.settings.shown_on_pages
             write_report(batch.out, report, job, page=batch.pages, shown=shown, seconds=seconds)
         except OSError as error:  # the next one's place may be in order
             unwritten[job] = error.strerror or str(error)

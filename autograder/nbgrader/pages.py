@@ -125,7 +125,7 @@ def _written(page: Page) -> list[str]:
     nursery = _nursery(page.settings)
     outputs = run_for_outputs(notebook.program, nursery, page.settings, page.plots)
     notes = (*page.hand_in.notes, *notebook.notes)
-    report = as_shown(page.report, page.settings.shown)
+    report = as_shown(page.report, page.settings.shown_elsewhere)
     mark_cells(notebook.cells, page.known.source, report, outputs, notes)
     make_harmless(notebook.cells, page.known.source)
     if any(_is_long(cell) for cell in notebook.cells):

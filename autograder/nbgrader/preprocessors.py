@@ -142,7 +142,7 @@ class GradeInJail(_WithSource):
         self._warn_of_no_secret(course)
         done = _grader(course.solutions).grade(about["student"], about["assignment"], file)
         assert done.report is not None
-        report = as_shown(done.report, course.settings.shown)
+        report = as_shown(done.report, course.settings.shown_elsewhere)
         self.log.info("Graded in the jail; isolation: %s", done.report.isolation)
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
         mark_cells(nb.cells, self.known(resources), report, done.outputs, notes)

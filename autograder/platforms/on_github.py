@@ -63,7 +63,7 @@ def run(
         known = ", ".join(names)
         print(command("error", f"There is no file called after {known}.", title="autograder"))
         return NOT_GRADED
-    done = [Graded(as_shown(one.report, course.settings.shown), one.path) for one in done]
+    done = [Graded(as_shown(one.report, course.settings.shown_elsewhere), one.path) for one in done]
     for line in _lines(done, repository):
         print(line)
     if where := environment.get("GITHUB_STEP_SUMMARY"):

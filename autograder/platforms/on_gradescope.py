@@ -44,7 +44,7 @@ def run(base: Path) -> int:
         (assignment,) = course.assignments
         student = _student(base / "submission_metadata.json")
         (graded,) = grade_here(course, submission, student, [assignment], insist=True)
-        content = results_of(graded.report, course.settings.shown)
+        content = results_of(graded.report, course.settings.shown_elsewhere)
     except (
         *(ArchiveError, CourseError, SettingsError, TestsError, NoIsolationError, JailFault),
         OSError,

@@ -378,7 +378,7 @@ if __name__ == "__main__":
 # - `autograder check` says, exercise by exercise, what is right; with `--hints` it also helps you
 #   where something is not.
 #
-# Both look at the notebook or at the script, whichever you saved last; hand in the one you worked
+# Both look at the file with your work in it; if both hold work, at the notebook. Hand in the one you worked
 # in. In the notebook the cells with `check(…)` say the same under each exercise, saved or not. A
 # slip is paid for once, where it was made: `train` is marked with *your* `update` and *your*
 # `gradients`.
