@@ -6,7 +6,35 @@ from autograder.testing.answer import Mismatch
 from autograder.testing.replies import StudentError
 from common.carried import NothingDue, first_to_pass
 from common.stand_ins import stand_ins
-from common.trainers import SHAPES, expect_untouched, own_forward, same_parameters
+from common.trainers import (
+    SHAPES,
+    expect_parameters,
+    expect_untouched,
+    own_forward,
+    same_parameters,
+)
+
+
+def judge_partial(student, solution, partials, case, key, index, symbol):
+    """One of the nine: `key` at `index`, ∂L/∂`symbol`. See `judge_gradients`."""
+
+    def judge(gradients, due):
+        answer = gradients(*case)
+        answer[key].shaped(SHAPES[key])[index].equals(due[key][index], f"∂L/∂{symbol}")
+
+    judge_gradients(student, solution, partials, case, judge)
+
+
+def judge_all_nine(student, solution, partials, case):
+    """All, from parameters that stay as they are, and fit for a step. See `judge_gradients`."""
+
+    def judge(gradients, due):
+        answer, after = gradients.with_arguments(*case)
+        expect_parameters(answer, due, "∂L/∂")
+        expect_untouched(after[2], case[2])
+        expect_own_step(student, case, answer, due)
+
+    judge_gradients(student, solution, partials, case, judge)
 
 
 def judge_gradients(student, solution, partials, case, judge):

@@ -55,6 +55,13 @@ def draw_case(rng, labels=None):
     return X[0], float(y[0]), draw_params(rng)
 
 
+def draw_training(rng, solution, rows):
+    """Some rows, parameters, and a learning rate: of the steps a wrong one shows."""
+    labels, rates = (None, (0.01, 0.03)) if set(solution.y) != {0, 1} else ((1.0, 0.0), (0.05, 0.2))
+    X, y = draw_rows(rng, rows, labels)
+    return X, y, draw_params(rng), round(float(rng.uniform(*rates)), 3)
+
+
 # --- parameters ------------------------------------------------------------------------------
 
 

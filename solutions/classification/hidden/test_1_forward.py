@@ -1,7 +1,7 @@
 """Exercise 1: O₁ⱼ = σ(Σᵢ w¹ᵢⱼ xᵢ + b₁ⱼ) and ŷ = σ(w²₁₁ O₁₁ + w²₂₁ O₁₂ + b₂₁)."""
 
 import pytest
-from common.trainers import draw_case, expect_untouched
+from common.forward_judges import judge_hidden, judge_output
 
 pytestmark = pytest.mark.exercise("forward", "Exercise 1: forward")
 
@@ -12,10 +12,7 @@ pytestmark = pytest.mark.exercise("forward", "Exercise 1: forward")
     hint="σ of the sum of both inputs, each times its own weight, and the neuron's own bias.",
 )
 def test_hidden(student, solution, rng):
-    for _ in range(2):
-        x, _, params = draw_case(rng)
-        _, hidden = student.forward(x, params).parts(2)
-        hidden.equals(solution.forward(x, params)[1], "O₁₁ and O₁₂")
+    judge_hidden(student, solution, rng)
 
 
 @pytest.mark.points(
@@ -24,9 +21,4 @@ def test_hidden(student, solution, rng):
     hint="σ of the sum of both hidden outputs, each times its own w², and the bias b₂₁.",
 )
 def test_output(student, solution, rng):
-    for _ in range(2):
-        x, _, params = draw_case(rng)
-        answer, after = student.forward.with_arguments(x, params)
-        y_hat, _ = answer.parts(2)
-        y_hat.equals(solution.forward(x, params)[0], "ŷ")
-        expect_untouched(after[1], params)
+    judge_output(student, solution, rng)

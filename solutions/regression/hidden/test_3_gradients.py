@@ -5,8 +5,8 @@ Errors are carried forward: they may be right for what the student's own `forwar
 
 import numpy as np
 import pytest
-from common.gradient_judges import expect_own_step, judge_gradients
-from common.trainers import PARAMETERS, SHAPES, draw_case, expect_parameters, expect_untouched
+from common.gradient_judges import judge_all_nine, judge_partial
+from common.trainers import PARAMETERS, draw_case
 
 pytestmark = pytest.mark.exercise("gradients", "Exercise 3: gradients")
 
@@ -38,12 +38,7 @@ def partials(x, y, params, y_hat, hidden):
     [pytest.param(*p, HINTS[p[0]], id=f"{p[0]}{''.join(map(str, p[1]))}") for p in PARAMETERS],
 )
 def test_partial(student, solution, rng, key, index, symbol, hint):
-    def judge(gradients, due):
-        answer = gradients(*case)
-        answer[key].shaped(SHAPES[key])[index].equals(due[key][index], f"∂L/∂{symbol}")
-
-    case = draw_case(rng)
-    judge_gradients(student, solution, partials, case, judge)
+    judge_partial(student, solution, partials, draw_case(rng), key, index, symbol)
 
 
 @pytest.mark.points(
@@ -52,13 +47,6 @@ def test_partial(student, solution, rng, key, index, symbol, hint):
     hint="All nine come from the parameters as they were given: gradients must not change them.",
 )
 def test_all_nine(student, solution, rng):
-    def judge(gradients, due):
-        answer, after = gradients.with_arguments(*case)
-        expect_parameters(answer, due, "∂L/∂")
-        expect_untouched(after[2], case[2])
-        expect_own_step(student, case, answer, due)
-
     for sign in (1, -1, 1):  # of the error
         x, y, params = draw_case(rng)
-        case = x, sign * y, params
-        judge_gradients(student, solution, partials, case, judge)
+        judge_all_nine(student, solution, partials, (x, sign * y, params))
