@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course.settings import read_settings
+from autograder.grading.session import Job, grade_jobs
 from autograder.report.model import Report
 from autograder.submissions.finding import single
 from autograder.submissions.reading import SubmissionError
@@ -17,11 +18,6 @@ def check(file: Path, tests: Path) -> Report:
         SubmissionError: the file cannot be read.
         TestsError: there are no tests, or they cannot be run.
     """
-    from autograder.grading.session import (  # which needs the plugin, which needs this
-        Job,
-        grade_jobs,
-    )
-
     reports: list[Report] = []
     job = Job(single(file, tests.resolve().name), file.name, "")
     grade_jobs(tests, [job], read_settings(tests), None, lambda report, _: reports.append(report))
