@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course.settings import Settings, SettingsError, read_settings
+from autograder.grading.session import Job, grade_jobs
 from autograder.report.model import Report
 from autograder.submissions.finding import single
 from autograder.submissions.reading import SubmissionError
@@ -19,11 +20,6 @@ def check(file: Path, tests: Path) -> Report:
         SubmissionError: the file cannot be read.
         TestsError: there are no tests, or they cannot be run.
     """
-    from autograder.grading.session import (  # which needs the plugin, which needs this
-        Job,
-        grade_jobs,
-    )
-
     reports: list[Report] = []
     own = single(file, tests.resolve().name)
     job = Job(replace(own, notes=(*own.notes, *_notes(file))), file.name, "")

@@ -348,7 +348,7 @@ def test_a_program_that_never_loads_is_not_tried_again(
         for _ in range(20):
             with pytest.raises(TimedOut, match="loop that never stops"):
                 student.double(1.0)
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < 20 * 0.5  # what one try each would cost at least
 
 
 def test_a_submission_that_times_out_in_every_test_comes_to_an_end(
