@@ -81,7 +81,8 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _choices(error: Exception) -> str:
-    for field, choices in {"isolation": get_args(Rung), "shown": ("auto", *get_args(Shown))}.items():
+    due = {"isolation": get_args(Rung), "shown": ("auto", *get_args(Shown))}
+    for field, choices in due.items():
         if str(error).endswith(f"{field}`"):
             return f"; it is one of {', '.join(choices)}"
     return ""

@@ -69,7 +69,7 @@ def secret() -> Iterator[Secret]:
 def solutions(tmp_path_factory: pytest.TempPathFactory, secret: Secret) -> Path:
     """The course, with limits that are soon reached and a secret wherever there may be one."""
     course = tmp_path_factory.mktemp("course")
-    unwanted = shutil.ignore_patterns("__pycache__", ".*cache", "images", "class*")
+    unwanted = shutil.ignore_patterns("__pycache__", ".*cache", "images")
     shutil.copytree(PROJECT / "solutions", course / "solutions", ignore=unwanted)
     for file in (course / "solutions").rglob("*.py"):
         file.write_text(f"{file.read_text('utf-8')}\nKEPT = {secret.word!r}\n", "utf-8")
