@@ -7,7 +7,7 @@ import importlib.util
 import logging
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +18,7 @@ import pytest
 
 from autograder.naming.finding import Explained, Finding, Suspect
 from autograder.naming.lines import Place, Source
-from autograder.naming.mistake import Mistake
+from autograder.naming.mistake import Mistake, Part
 from autograder.naming.planted import Planted
 from autograder.report.model import Outcome, TestResult
 from autograder.submissions.reading import Submission
@@ -141,7 +141,8 @@ class _Told:
         mistake, function = self.mistake, self.question.function
         if mistake.missing is None or mistake.otherwise is None:
             return mistake
-        there = self.source.multiplies_by(mistake.missing, function, self.others)
+        keys = None if self._concerns_all else self._keys
+        there = self.source.multiplies_by(mistake.missing, function, self.others, keys)
         return mistake.otherwise if there else mistake
 
     @property
@@ -154,13 +155,26 @@ class _Told:
 
     @property
     def place(self) -> Place | None:
-        keys = {
-            part.group
-            for part in getattr(self.question, "parts", ())
-            if part.label in self.finding.causes.get(self.mistake, ())
-        }
+        keys = self._keys
         key = keys.pop() if len(keys) == 1 else ""
         return self.source.place(self.question.function, key, self.others)
+
+    @property
+    def _keys(self) -> set[str]:
+        """The groups of the parts that it concerns, as the program has them as keys."""
+        return {part.group for part in self._parts if part.label in self._labels}
+
+    @property
+    def _concerns_all(self) -> bool:
+        return not self._labels or all(part.label in self._labels for part in self._parts)
+
+    @property
+    def _labels(self) -> Collection[str]:
+        return self.finding.causes.get(self.mistake, ())
+
+    @property
+    def _parts(self) -> Sequence[Part]:
+        return getattr(self.question, "parts", ())
 
 
 def _without(says: str) -> str:
@@ -174,7 +188,7 @@ def _steps(told: Sequence[_Told]) -> tuple[str, ...]:
     pointers = []
     for one in told:
         labels = ", ".join(one.finding.causes.get(one.mistake, ()))
-        at = f"`{one.question.function}`" + (f", {one.place}" if one.place else "")
+        at = _at(one.question.function, one.place)
         pointers.append(f"Look at {at}" + (f": {labels}." if labels else "."))
     nudges = (one.known_as.nudge for one in told)
     formulas = (one.known_as.formula for one in told)
@@ -184,9 +198,18 @@ def _steps(told: Sequence[_Told]) -> tuple[str, ...]:
 def _hinted(result: TestResult, exercise: str, source: Source) -> TestResult:
     """A result that nothing explains: where to look, and the test's own hint."""
     place = source.place(exercise)
-    pointer = (f"Look at `{exercise}`, {place}: {result.title}.",) if place else ()
+    pointer = (f"Look at {_at(exercise, place)}: {result.title}.",) if place else ()
     hint = (result.hint,) if result.hint else ()
     return msgspec.structs.replace(result, hints=(*pointer, *hint))
+
+
+def _at(function: str, place: Place | None) -> str:
+    """A function, and where it is."""
+    if place is None:
+        return f"`{function}`"
+    if place.begins == function:
+        return f"`{function}`, which begins at {place.label}, line {place.line}"
+    return f"`{function}`, {place}"
 
 
 def _test(result: TestResult) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.wire import Cell
@@ -43,14 +43,14 @@ class _Defined(msgspec.Struct):
     """A function or a value: where it is, what it calls, and the lines that set each key.
 
     calls: names, and with a dot in front those that follow one: `net.step(x)` may call `.step`.
-    factors: the numbers that something is multiplied by.
+    factors: the numbers that something is multiplied by, and the lines where.
     only: the line of its one statement, where it has no more.
     """
 
     line: int
     is_function: bool
     calls: list[str]
-    factors: list[float]
+    factors: list[tuple[float, int]]
     keys: dict[str, list[int]]
     only: int = 0
 
@@ -85,16 +85,32 @@ class Source:
         label, found = self._names[name]
         return Place(label, found.line, name)
 
-    def multiplies_by(self, factor: float, name: str, apart_from: Collection[str] = ()) -> bool:
-        """Whether `name`, or what it calls, multiplies anything by a number; see `place`."""
+    def multiplies_by(
+        self,
+        factor: float,
+        name: str,
+        apart_from: Collection[str] = (),
+        keys: Collection[str] | None = None,
+    ) -> bool:
+        """Whether `name`, or what it calls, multiplies anything by a number; see `place`.
+
+        keys: only in the lines that set one of them.
+        """
         calling, seen = [name] if name in self._names else [], {name, *apart_from}
         while calling:
-            if any(factor in self._names[one][1].factors for one in calling):
+            if any(factor in self._factors(one, keys) for one in calling):
                 return True
             calls = (call for one in calling for call in self._own_calls(one))
             calling = [call for call in dict.fromkeys(calls) if call not in seen]
             seen.update(calling)
         return False
+
+    def _factors(self, name: str, keys: Collection[str] | None) -> set[float]:
+        _, found = self._names[name]
+        if keys is None:
+            return {factor for factor, _ in found.factors}
+        lines = {line for key in keys for line in found.keys.get(key, ())}
+        return {factor for factor, line in found.factors if line in lines}
 
     def _lines(self, name: str, key: str) -> Sequence[int]:
         _, found = self._names[name]
@@ -119,7 +135,7 @@ class Source:
 def _all_names(cells: tuple[Cell, ...], script: bool) -> list[dict[str, _Defined]]:
     texts = [in_ascii(cell.source) for cell in cells]
     try:
-        found = apart(_names_in, texts, script, seconds=_SECONDS)
+        found = in_child_process(_names_in, texts, script, seconds=_SECONDS)
         return msgspec.convert(found, list[dict[str, _Defined]])
     except (TooMuch, msgspec.ValidationError):
         return [{} for _ in cells]
@@ -173,10 +189,10 @@ def _calls(node: ast.stmt) -> list[str]:
     return [name for name in itertools.islice(found, _CALLED) if len(name) <= _NAME]
 
 
-def _factors(node: ast.stmt) -> list[float]:
-    """The numbers that something is multiplied by, whatever their sign."""
+def _factors(node: ast.stmt) -> list[tuple[float, int]]:
+    """The numbers that something is multiplied by, whatever their sign, and the lines where."""
     found = dict.fromkeys(
-        float(value.value)
+        (float(value.value), value.lineno)
         for inner in ast.walk(node)
         for value in _multiplied(inner)
         if isinstance(value, ast.Constant)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from autograder.nbgrader.cells import Cell, SourceCell, text_of
 from autograder.nbgrader.markdown import as_html_text, as_written, harmless_markdown
 from autograder.report.text import visible
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 
 _SECONDS: Final = 5.0  # of the processor, for all text cells of a notebook
 _NAME: Final = re.compile(r'[<>"`\\\x00-\x1f\x7f]')
@@ -63,7 +63,7 @@ def _made_anew(texts: Sequence[tuple[str, str, Mapping[str, Any]]]) -> list[str]
     if not texts:
         return []
     try:
-        made: list[str] = apart(_all, texts, seconds=_SECONDS)
+        made: list[str] = in_child_process(_all, texts, seconds=_SECONDS)
     except TooMuch:
         return [
             as_html_text(text) if kind == "raw" else as_written(text) for kind, text, _ in texts

@@ -23,7 +23,7 @@ from autograder import wire
 from autograder.course.settings import Settings
 from autograder.jail.nursery import Nursery
 from autograder.report.text import visible
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 from autograder.submissions.reading import Submission
 from autograder.testing.running import to_load
 from autograder.testing.seat import Seat
@@ -164,7 +164,9 @@ def _clean(found: CellOutputs) -> None:
     import bleach  # noqa: F401  comes with nbgrader, is rarely needed, and takes long to import
 
     try:
-        pages = apart(_harmless, [data["text/html"] for data in shown], seconds=_HTML_SECONDS)
+        pages = in_child_process(
+            _harmless, [data["text/html"] for data in shown], seconds=_HTML_SECONDS
+        )
     except TooMuch:
         for data in shown:
             del data["text/html"]

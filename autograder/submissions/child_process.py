@@ -33,7 +33,7 @@ class TooMuch(Exception):
     """It took more than it may, or did not come to an end."""
 
 
-def apart(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
+def in_child_process(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
     """What the module-level function `work` returns, plain values only.
 
     Raises:

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from autograder.report.model import Flag
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.worker.blocks import blocks
@@ -33,7 +33,9 @@ def flags_of(submission: Submission, modules: Sequence[str]) -> tuple[Flag, ...]
     if not suspect:
         return ()
     try:
-        found = apart(_imports, suspect, not submission.notebook, tuple(modules), seconds=_SECONDS)
+        found = in_child_process(
+            _imports, suspect, not submission.notebook, tuple(modules), seconds=_SECONDS
+        )
     except TooMuch:
         return (Flag(what="takes too long to be searched", place=suspect[0][0], line=1),)
     return tuple(Flag(what=f"imports {name}", place=cell, line=n) for cell, n, name in found)

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.submissions.unwritten import TopLevel, blocks_of, is_for_main
@@ -77,7 +77,7 @@ def _left_out(cells: tuple[Cell, ...], beside: tuple[str, ...]) -> _LeftOut:
     if not beside and not any(_SUSPICIOUS.search(cell.source) for cell in cells):
         return _LeftOut()
     try:
-        found = apart(_searched, cells, beside, seconds=_SECONDS)
+        found = in_child_process(_searched, cells, beside, seconds=_SECONDS)
         return msgspec.convert(found, _LeftOut)
     except (TooMuch, msgspec.ValidationError):
         return _LeftOut()

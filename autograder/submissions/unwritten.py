@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.submissions.child_process import TooMuch, apart
+from autograder.submissions.child_process import TooMuch, in_child_process
 from autograder.submissions.names import in_ascii
 from autograder.submissions.reading import Submission
 from autograder.wire import Cell
@@ -62,7 +62,7 @@ def traces_of(submission: Submission) -> Traces:
 def _traces(cells: tuple[Cell, ...]) -> Traces:
     texts = [in_ascii(cell.source) for cell in cells]
     try:
-        return msgspec.convert(apart(_parsed, texts, seconds=_SECONDS), Traces)
+        return msgspec.convert(in_child_process(_parsed, texts, seconds=_SECONDS), Traces)
     except (TooMuch, msgspec.ValidationError):
         return _DOUBTFUL
 

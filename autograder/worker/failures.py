@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib.util
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -85,7 +86,7 @@ class Failures:
     # --- names
 
     def _that_cost(self, name: str, failures: list[Failure]) -> Failure | None:
-        for costs in (_makes, self._makes_by_a_call, _mentions, _imports_all):
+        for costs in (_makes, self._makes_by_a_call, self._stands_for, _mentions, _imports_all):
             for failure in reversed(failures):
                 if costs(failure.unit, name, self._text(failure.unit)):
                     return failure
@@ -103,6 +104,14 @@ class Failures:
             for other in self.units
             if other is not unit
         )
+
+    def _stands_for(self, unit: Unit, name: str, text: str) -> bool:
+        """Whether it is the `raise` of a stub, under a comment such as `# z = ...`."""
+        if not isinstance(unit.node, ast.Raise):
+            return False
+        above = self._sources.get(unit.label, [])[: unit.lines.start][::-1]
+        comments = itertools.takewhile(lambda line: line.lstrip().startswith("#"), above)
+        return any(re.match(rf"\s*#\s*{re.escape(name)}\s*=", line) for line in comments)
 
     def _absent(self, error: BaseException) -> Iterator[wire.Absent]:
         """The name that was lacking, the name that was lacking where that should be made, …"""

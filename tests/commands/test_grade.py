@@ -149,10 +149,11 @@ def test_every_student_has_a_seed_of_their_own(graded):
     assert graded.report("anna")["seed"] != graded.report("cem")["seed"]
 
 
-def test_grades_csv_has_a_row_for_each_student_and_assignment(graded):
+def test_grades_csv_has_a_row_for_each_student_and_what_the_class_has_handed_in(graded):
     found = [(row["student"], row["assignment"]) for row in graded.rows()]
     students = ["Ben Ünal", "anna", "cem", "dora", "emil", "finn"]
-    assert sorted(found) == sorted((s, a) for s in students for a in ("neuron", "regression"))
+    ahead = ("emil", "regression")  # alone: nobody else is missing that
+    assert sorted(found) == sorted([*((student, "neuron") for student in students), ahead])
 
 
 def test_grades_csv_has_a_column_for_each_exercise(graded):

@@ -159,8 +159,8 @@ def test_other_processes_of_the_same_user_may_not_look_into_it(spy: Student) -> 
     assert spy.prctl(dumpable).value == 0
 
 
-def test_it_holds_one_descriptor_the_line_to_the_grader(spy: Student) -> None:
-    assert len(spy.descriptors().value) == 1
+def test_it_holds_two_descriptors_the_line_to_the_grader_and_how_far_it_is(spy: Student) -> None:
+    assert len(spy.descriptors().value) == 2
 
 
 def test_no_module_of_the_grader_is_loaded_but_those_of_the_three_rooms(spy: Student) -> None:
