@@ -56,7 +56,7 @@ def tell(listener: socket.socket, secret: Secret) -> None:
 HONEST = {
     "neuron": (PROGRAMS.parent / "honest" / "neuron.py").read_text("utf-8"),
     **{
-        name: (PROJECT / "solutions" / name / f"{name}.py").read_text("utf-8")
+        name: (PROJECT / "tests" / "programs" / name / "right" / "loops.py").read_text("utf-8")
         for name in ("regression", "classification")
     },
 }
