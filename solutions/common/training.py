@@ -1,6 +1,7 @@
 """The path of a training: by whose functions it is judged, and every way in which it may run."""
 
 import functools
+import math
 from types import SimpleNamespace
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -199,10 +200,13 @@ class Trainer:
         self._epochs = epochs
 
     def true_loss(self, X, y, params):
-        """The average loss over all rows, by the true functions."""
+        """The average loss over all rows, by the true functions; infinite where it has no number."""
         f = self.truth
         rows = zip(X, y, strict=True)
-        return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
+        try:
+            return float(np.mean([f.loss(float(y), f.forward(x, params)[0]) for x, y in rows]))
+        except (ArithmeticError, ValueError):  # parameters so large that a square overflows
+            return math.inf
 
     def answers(self, X, y, params, rate, epochs, seed):
         """The parameters and losses that `train` returns: two answers."""

@@ -38,6 +38,8 @@ ODD = {
     "(('W1', (2, 2)), ('b1', 2), ('W2', (2, 1)), ('b2', 1))}",
     "dict-and-losses": "({'W1': np.ones((2, 2)), 'b1': np.ones(2), 'W2': np.ones((2, 1)), "
     "'b2': np.ones(1)}, [1.0, 1.0])",
+    "huge-parameters-and-small-losses": "({'W1': np.full((2, 2), 1e200), 'b1': np.ones(2), "
+    "'W2': np.full((2, 1), 1e200), 'b2': np.ones(1)}, [0.1] * 75)",
     "dict-with-odd-keys": "{(1, 2): 3.0}",
     "object-array": "np.array([1.0, None, 'x'], dtype=object)",
     "complex-array": "np.array([1j, 2.0])",
