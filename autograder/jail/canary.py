@@ -30,6 +30,8 @@ def failure(module):
     try:
         importlib.import_module(module)
     except BaseException as error:
+        while error.__cause__ or error.__context__:  # NumPy has pages of advice in front of why
+            error = error.__cause__ or error.__context__
         return f"{type(error).__name__}: {error}"[:300]
     return ""
 

@@ -114,8 +114,8 @@ class Source:
 
     def _lines(self, name: str, key: str) -> Sequence[int]:
         _, found = self._names[name]
-        if key:
-            return found.keys.get(key, ())
+        if key in found.keys:
+            return found.keys[key]
         return [found.only] if found.only and not self._own_calls(name) else ()
 
     def _own_calls(self, name: str) -> list[str]:

@@ -77,7 +77,7 @@ def graded(grade_once, marker):
         )
         room.hand_in_cells("no code")
         room.hand_in_cells("raising", GIVENS, "def sigmoid(z):\n    x = 1\n    return x / (z - z)")
-        room.hand_in_cells("stopped before", GIVENS, "import nowhere\nz = w * a_prev + b")
+        room.hand_in_cells("stopped before", GIVENS, "import nowhere\nz = nowhere.sum(w * a_prev, b)")
 
     return grade_once(fill, "--jobs", "2")
 
@@ -135,6 +135,7 @@ def test_an_exception_is_shown_with_its_cell_and_line(graded):
 
 def test_a_name_that_is_not_there_is_told_with_the_cell_that_stopped_before_it(graded):
     message = graded.test("stopped before", "weighted_sum", "z for the givens")["message"]
+    assert "code cell 2, line 2" in message
     assert "No module named 'nowhere'" in message
     assert "code cell 2, line 1" in message
 
