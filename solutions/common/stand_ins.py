@@ -17,10 +17,9 @@ from autograder.testing.answer import Mismatch
 from autograder.testing.replies import StudentError
 from common.trainers import (
     SHAPES,
-    draw_case,
+    draw_both,
     draw_training,
     expect_untouched,
-    labels_of,
     same_parameters,
     sendable,
 )
@@ -64,8 +63,8 @@ class StandIns:
         self._update_in_place = functools.partial(StandIns._in_place, self)
         self._update_in_place.in_place = True
         self.wrong = []
-        for label in labels_of(solution) or (None, None):
-            self._look(student, *draw_case(rng, label if label is None else [label]), rng)
+        for case in draw_both(rng, solution):
+            self._look(student, *case, rng)
         X, y, params, rate = draw_training(rng, solution, 1)
         run = student.rerun(**self.functions(self.wrong))
         self._guess(

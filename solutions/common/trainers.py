@@ -58,6 +58,17 @@ def draw_case(rng, labels=None):
     return X[0], float(y[0]), draw_params(rng)
 
 
+def draw_both(rng, solution):
+    """Two cases, between which an error has both signs: one of each label, or of y far above any
+    prediction and far below."""
+    for way in labels_of(solution) or (1, -1):
+        if labels_of(solution):
+            yield draw_case(rng, [way])
+        else:
+            x, y, params = draw_case(rng)
+            yield x, way * y, params
+
+
 def labels_of(solution):
     """What y may be: the two labels of the lesson, or None where it may be any number."""
     return (1.0, 0.0) if set(solution.y) == {0.0, 1.0} else None

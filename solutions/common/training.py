@@ -13,7 +13,7 @@ from common.carried import NothingDue, differ_alike, first_to_pass, of_the_order
 from common.stand_ins import stand_ins
 from common.trainers import (
     SHAPES,
-    draw_case,
+    draw_both,
     draw_training,
     expect_untouched,
     labels_of,
@@ -133,8 +133,7 @@ def err(student, solution, rng):
 def _err(student, solution, rng):
     own = own_functions(student)
     for scale, rate in ((0.3, 0.05), (1.0, 0.5), (6.0, 1.0)):
-        for label in labels_of(solution) or (None, None):
-            x, y, params = draw_case(rng, label if label is None else [label])
+        for x, y, params in draw_both(rng, solution):
             params = {key: scale * params[key] for key in params}
             rate *= rng.uniform(0.9, 1.1)
             due, true_loss = step(solution, x, y, params, rate)
