@@ -37,6 +37,10 @@ def grade(folder):
         grader = Grader(solutions)
         try:
             return grader.grade("ada", "neuron", notebook).report
+        except NoMarkError as error:
+            if "import numpy" in str(error):
+                pytest.skip(f"other users of this machine have no NumPy: {error}")
+            raise
         finally:
             grader.close()
 

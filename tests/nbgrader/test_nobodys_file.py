@@ -330,7 +330,8 @@ def test_what_is_no_notebook_is_no_mark_and_the_reason_is_said(ways, way):
 
 def test_a_name_that_nbgrader_does_not_take_is_left_out_and_named(ways):
     assert r"two\nlines/neuron is left out" in ways.said["nbgrader"]
-    assert ways.courses["direct"].points(LINES) == ALL
+    assert ways.courses["direct"].points(LINES) == {}
+    assert "give it another name" in ways.notes("direct", r"two\nlines")
 
 
 @pytest.mark.parametrize("way", WAYS)
