@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ def machine(tmp_path: Path) -> Path:
     for name, mode in {"tmp": 0o1777, "tmp/.X11-unix": 0o1777, "usr": 0o755, "root": 0o700}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name).chmod(mode)
+    tmp_path.chmod(0o755)
     return tmp_path
 
 
@@ -78,10 +78,28 @@ def test_what_a_killed_grader_left_goes_and_what_is_somebodys_stays(
             (folder / f"of {user}" / "note").touch()
             os.chown(folder / f"of {user}" / "note", user, user)
             os.chown(folder / f"of {user}", user, user)
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, user=alive)
+    process = subprocess.Popen(["cat"], stdin=subprocess.PIPE, user=alive)
     try:
         shared_folders.remove_what_the_dead_left()
     finally:
         process.communicate(b"\n")
     left = sorted(path.name for path in (machine / "tmp").rglob("of *"))
     assert left == sorted([f"of {alive}", f"of {person}"] * 2)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_what_a_run_left_anywhere_goes_with_all_that_is_in_it(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_folders, "shared_folders", lambda: find(str(machine)))
+    run, other = unused_user(), 1234
+    for user, folder in ((run, "tmp/.X11-unix/mine/deep"), (other, "tmp/theirs")):
+        (machine / folder).mkdir(parents=True)
+        for path in (machine / folder, (machine / folder).parent):
+            if path.name in ("mine", "deep", "theirs"):
+                os.chown(path, user, user)
+    (machine / "tmp/note").touch()
+    os.chown(machine / "tmp/note", run, run)
+    shared_folders.remove_all_of(run)
+    left = {path.name for path in (machine / "tmp").rglob("*")}
+    assert left == {".X11-unix", "theirs"}
