@@ -47,7 +47,8 @@ class LocalProgram:
         self._cut_short = CutShort(submission) if cut_short is None else cut_short
         self._debugged = debugged
         self._plain = plain or self  # the program as it was handed in
-        if program is not None:
+        self._is_live = program is not None
+        if self._is_live:
             self._plain = LocalProgram(submission, None, limits, None, self._cut_short)
 
     def again(self, pins: Mapping[str, Any]) -> LocalProgram:
@@ -62,27 +63,32 @@ class LocalProgram:
                 # Through the wire and back, as in the jail: copies go in, plain values come out.
                 reply = program.answer(_across(request))
         except NameMissing as error:
-            return self._why_not(request.name) or error.missing
+            reply = self._by_statements(request, said) or error.missing
+            is_explained = not isinstance(reply, wire.Missing) or reply.because is not None
+            return reply if is_explained else error.missing
         except StudentError:
             raise
         except (Exception, SystemExit) as error:
             is_unwritten = isinstance(error, NotImplementedError) and isinstance(request, wire.Get)
-            if is_unwritten and (missing := self._why_not(request.name)) is not None:
-                return missing
+            if is_unwritten or isinstance(error, NameError):
+                instead = self._by_statements(request, said)
+                if instead is not None:
+                    return instead
             raised = program.raised(error, request.id)
             # With the student's own traceback, so that pytest shows it and --pdb stops in it.
             raise error_of(raised, said).with_traceback(error.__traceback__) from None
         return wire.decode_reply(wire.pack(reply))
 
-    def _why_not(self, name: str) -> wire.Missing | None:
-        """What stopped the statement that should have made a name, where it ran elsewhere."""
-        if self._plain is self or self._program is None or self._pins:
+    def _by_statements(self, request: wire.Get | wire.Call, said: Words) -> wire.Reply | None:
+        """What the program answers when it is run statement by statement, as it will be graded.
+
+        Asked where it runs elsewhere, in a kernel, and a name is not there: the rest of a cell is
+        lost there with the statement that fails.
+        """
+        if not self._is_live:
             return None
-        with contextlib.suppress(Exception):
-            try:
-                self._plain._loaded().get(name)
-            except NameMissing as error:
-                return error.missing if error.missing.because is not None else None
+        with contextlib.suppress(TimedOut, Crashed):
+            return self._plain.ask(request, said)
         return None
 
     def _loaded(self) -> Program:

@@ -101,12 +101,12 @@ class Readings:
 
         lent = stand_ins(self._student, self._solution, self._rng).forwards()
         first_to_pass(
-            lambda: self._by_own_forward(parts, judge),
+            lambda: self._by_own_forward(case, parts, judge),
             *(functools.partial(with_right, one) for one in lent),
             lambda: self._by_own_loss(judge),
         )
 
-    def _by_own_forward(self, parts, judge):
+    def _by_own_forward(self, case, parts, judge):
         """On a row where the student's `forward` works, as far as `parts` depend on it."""
         if self._student in _IDLE:
             raise NothingDue
@@ -118,8 +118,7 @@ class Readings:
                 x, _, params = rows[-1]
                 own.append(_flat(own_forward(asked, x, params)))
                 true.append(_flat(self._solution.forward(x, params)))
-            if np.allclose(own, true, rtol=_ROUNDING, atol=0):
-                _IDLE.add(self._student)  # it says but what is true
+            if np.allclose(own, true, rtol=_ROUNDING, atol=0) and self._is_true_of(asked, case):
                 raise NothingDue
             needed = sorted({0, *(1 + _neuron(key, index) for key, index in parts if key != "b2")})
             if not differ_alike(own, true)[needed].all():
@@ -138,6 +137,12 @@ class Readings:
         if not differ_alike(own, true)[0]:
             _IDLE.add(self._student)  # it does not heed its row
         raise NothingDue
+
+    def _is_true_of(self, asked, case):
+        """Whether the student's `forward` says of a row but what is true."""
+        x, _, params = case
+        own, true = own_forward(asked, x, params), self._solution.forward(x, params)
+        return np.allclose(_flat(own), _flat(true), rtol=_ROUNDING, atol=0)
 
     def _expect_the_same(self, asked, rows, own):
         for n in self._rng.permutation(len(rows)):
@@ -190,17 +195,20 @@ def expect_own_step(student, case, answer, due):
     def step(grads):
         return student.update(params, grads, 0.5)
 
+    def right(grads):
+        return {key: params[key] - 0.5 * grads[key] for key in SHAPES}
+
     _, _, params = case
-    right = {key: params[key] - 0.5 * due[key] for key in SHAPES}
     try:
-        if not same_parameters(step(due), right):
+        if not same_parameters(step(due), right(due)):
             return
     except (Mismatch, StudentError):
         return  # not the gradients' fault
-    if not same_parameters(step(sendable(answer.value)), right):
+    slopes = {key: answer[key].array(shape) for key, shape in SHAPES.items()}
+    if not same_parameters(step(sendable(answer.value)), right(slopes)):
         odd = {key: answer[key].shape for key in SHAPES}
         named = [f"{key} of shape {odd[key]}" for key in SHAPES if odd[key] != SHAPES[key]]
         answer.fail(
-            f"has the right numbers, but {', '.join(named)}: from these your own update makes "
-            "other parameters. Let every gradient have the shape of its parameter."
+            f"has the right numbers, but {', '.join(named) or 'as they come'}: from these your own "
+            "update makes other parameters. Let every gradient have the shape of its parameter"
         )

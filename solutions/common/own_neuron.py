@@ -11,6 +11,8 @@ from common.carried import NothingDue, differ_alike, of_the_order
 from common.givens import draw_givens
 
 _FEW = 4
+_STEPS = [0.03 / 10**n for n in range(5)]  # by so much the givens are moved, to see what moves
+_LEAP = 10  # times as far: nothing that is computed from the givens goes there
 _NEAR = 1e-6  # by so much another z is asked for, to see whether this one is an exception
 
 
@@ -65,6 +67,41 @@ class Others:
 
     def _expect(self, own, true):
         if not differ_alike([own(r) for r in self._runs], [true(g) for g in self._givens]):
+            raise NothingDue
+
+    def expect_a_to_follow_z_closely(self):
+        """Insist that z moves with the givens, by little with little, and that a is its σ there.
+
+        Raises:
+            NothingDue: it leaps, or one does not go with the other: they may be looked up
+                somewhere, by the givens or by the number of the run.
+        """
+        for run, _ in self._nearby(lambda run, _: run.z.number()):
+            if not run.a.matches(sigmoid(run.z.number())):
+                raise NothingDue
+
+    def expect_cost_to_follow_a_closely(self):
+        """The same of a − y and the cost."""
+        for run, y in self._nearby(lambda run, y: run.a.number() - y):
+            if not run.cost.matches((run.a.number() - y) ** 2):
+                raise NothingDue
+
+    def _nearby(self, own):
+        """The program under givens that are ever nearer to some, each with its y."""
+        run, givens = self._runs[0], self._givens[0]
+        here, farthest = own(run, givens["y"]), 0.0
+        yield run, givens["y"]
+        for step in self._rng.permutation(_STEPS):
+            near = {
+                name: value + step * self._rng.uniform(0.5, 1) for name, value in givens.items()
+            }
+            run = self._student.rerun(**near)
+            move = abs(own(run, near["y"]) - here)
+            if not move <= _LEAP * step:
+                raise NothingDue
+            farthest = max(farthest, move)
+            yield run, near["y"]
+        if not farthest:
             raise NothingDue
 
     def own_sigmoid(self, z):

@@ -26,7 +26,10 @@ def execute(tmp_path_factory):
     home = folder / "home"
     home.mkdir()
 
-    def run(*cells, notebook=None, assignment="neuron", **variables):
+    def run(*cells, notebook=None, assignment="neuron", above=False, **variables):
+        files = {"conftest.py": "raise ImportError", "pytest.ini": "[pytest]\naddopts = --unknown"}
+        for name, text in files.items() if above else ():
+            (folder / name).write_text(text)
         notebook = notebook or new_notebook(cells=[new_code_cell(cell) for cell in cells])
         client = nbclient.NotebookClient(
             notebook,
@@ -35,6 +38,8 @@ def execute(tmp_path_factory):
             resources={"metadata": {"path": str(folder / assignment)}},
         )
         client.execute(env=environment(home) | variables)
+        for name in files:
+            (folder / name).unlink(missing_ok=True)
         assert sorted(f.name for f in (folder / assignment).iterdir()) == [f"test_{assignment}.py"]
         return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -85,6 +90,42 @@ def test_a_function_that_fails_or_hangs_is_said_and_the_kernel_lives(execute):
     assert "ZeroDivisionError" in failed.data["text/plain"]
     assert "still running" in hung.data["text/plain"]
     assert alive.text == "alive\n"
+
+
+def test_what_a_statement_stopped_with_is_said(execute):
+    outputs = execute(GIVENS, IMPORT, "z = w * a_prv + b", 'check("weighted_sum")')
+    text = outputs[3][0].data["text/plain"]
+    assert text.count("NameError: name 'a_prv' is not defined") == 2
+    assert "cell 3, line 1:\n        z = w * a_prv + b" in text
+
+
+def test_what_follows_from_it_says_so(execute):
+    stops = "import nunpy as np\ns = np.exp"
+    outputs = execute(GIVENS, IMPORT, stops, "def sigmoid(z): return s(z)", 'check("sigmoid")')
+    text = outputs[4][0].data["text/plain"]
+    assert "`s` is not there" in text and "`np` is not there" in text
+    assert "No module named 'nunpy'" in text and "import nunpy as np" in text
+
+
+def test_the_rest_of_a_cell_is_not_lost_with_a_statement_that_fails(execute):
+    """As where it is graded: a kernel leaves the cell where its first line stops it."""
+    outputs = execute(
+        IMPORT,
+        f"from google.colab import drive\n{GIVENS}",
+        "%matplotlib no_such_backend\nz = w * a_prev + b\nfor n in range(3): input()",
+        "def sigmoid(z): return 1 / (1 + math.exp(-z))",
+        "a = %no_such_magic 1\na = sigmoid(z)\ncost = (a - y) ** 2",
+        *(f'check("{name}")' for name in ("weighted_sum", "sigmoid", "activation", "cost")),
+    )
+    shown = [cell[-1].data["text/plain"] for cell in outputs[5:]]
+    assert [text.partition("\n")[0].partition(": ")[2] for text in shown] == [
+        "weighted sum: 2 of 2", "sigmoid: 4 of 4", "activation: 2 of 2", "cost: 2 of 2",
+    ]  # fmt: skip
+
+
+def test_a_conftest_of_another_project_above_changes_nothing(execute):
+    outputs = execute(GIVENS, IMPORT, "z = w * a_prev + b", 'check("weighted_sum")', above=True)
+    assert "2 of 2" in outputs[3][0].data["text/plain"]
 
 
 def test_an_exercise_nobody_knows_is_said(execute):

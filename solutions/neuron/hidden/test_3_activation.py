@@ -34,7 +34,9 @@ def check(run, student, givens, z, rng):
         return lent.a, other(lent.z.number())
 
     def by_own_z():
-        Others(student, rng).expect_z_to_follow()
+        others = Others(student, rng)
+        others.expect_z_to_follow()
+        others.expect_a_to_follow_z_closely()
         return run.a, sigmoid(run.z.number())
 
     def by_own_sigmoid():

@@ -36,6 +36,7 @@ def check(run, student, solution, givens, a, rng):
         others.expect_miss_to_follow()
         if not student.a.matches(solution.a):
             others.expect_a_to_follow()
+        others.expect_cost_to_follow_a_closely()
         return run.cost, (run.a.number() - y) ** 2
 
     def with_other_function():
@@ -44,6 +45,7 @@ def check(run, student, solution, givens, a, rng):
         lent = student.rerun(**givens, sigmoid=other)
         if not of_the_order(lent.a.number() - run.a.number(), other(z) - sigmoid(z)):
             raise NothingDue
+        Others(student, rng).expect_cost_to_follow_a_closely()
         return lent.cost, (lent.a.number() - y) ** 2
 
     first_to_match(
