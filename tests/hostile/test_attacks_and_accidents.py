@@ -61,6 +61,7 @@ def test_its_report_tells_no_secret_and_what_it_should(
     graded: Graded, secret: Secret, attack: Attack, rung: str
 ) -> None:
     hidden = rung in ("nested", "per-submission")  # the machine's file system is not there
+    closed = rung not in ("user", "none")  # by more than permissions
     seat = graded.seats[attack.id]
     report = graded.file(seat.student, attack).read_text("utf-8")
     page = graded.file(seat.student, attack, "feedback.html").read_text("utf-8")
@@ -68,6 +69,8 @@ def test_its_report_tells_no_secret_and_what_it_should(
         assert secret.word not in text
         assert len(text) < 300_000
         for words in attack.never_says + attack.never_says_in_bubblewrap * hidden:
+            assert words not in text
+        for words in attack.never_says_where_closed * closed:
             assert words not in text
     for words in attack.says + attack.says_in_bubblewrap * hidden:
         assert words in report
