@@ -3,10 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-
-.PHONY: test-installed
 .PHONY: demo test test-python test-security test-hostile test-long test-oracles test-nbgrader \
-  audit fuzz lint bench bench-security exercises figures clean
+  test-installed audit fuzz lint bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
 RUNGS := tests/jail/test_every_rung.py

