@@ -1,83 +1,12 @@
-"""Where programs find another Python in the jail than outside, nothing is graded, and why is said.
-
-The machines here are real: an empty environment, and a `sitecustomize` on PYTHONPATH that gives
-the grader libraries which no jail is given.
-"""
+"""Where a jail has another Python than the grader, nothing is graded, and it is said why."""
 
 from __future__ import annotations
 
-import csv
-import os
-import subprocess
-import sys
-import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-LIBRARIES = Path(sysconfig.get_path("purelib"))
-RIGHT = (PROJECT / "tests/hostile/honest/neuron.py").read_text("utf-8")
-MAIN = "import sys; from autograder.cli import main; sys.argv[0] = 'autograder'; main()"
-
-
-@dataclass(frozen=True)
-class Machine:
-    """An environment in which a jail finds only some libraries; the grader finds all."""
-
-    folder: Path
-
-    def __post_init__(self) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "venv", "--without-pip", self.folder / "venv"], check=True
-        )
-        custom = self.folder / "custom"
-        custom.mkdir()
-        (custom / "sitecustomize.py").write_text(
-            f"import sys\nsys.path += [{str(LIBRARIES)!r}, {str(PROJECT)!r}]\n"
-        )
-
-    def gives_the_jail(self, *libraries: str) -> None:
-        for name in libraries:
-            for found in (LIBRARIES / name, LIBRARIES / f"{name}.libs"):
-                if found.exists():
-                    (self._own / found.name).symlink_to(found)
-
-    def runs_at_every_start(self, line: str) -> None:
-        (self._own / "zz.pth").write_text(f"{line}\n")
-
-    @property
-    def _own(self) -> Path:
-        (folder,) = (self.folder / "venv/lib").glob("python3.*/site-packages")
-        return folder
-
-    def autograder(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
-            [self.folder / "venv/bin/python", "-B", "-c", MAIN, *arguments],
-            env={**kept, "PYTHONPATH": str(self.folder / "custom"), "AUTOGRADER_SECRET": "x"},
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def grade(self, **programs: str) -> subprocess.CompletedProcess[str]:
-        for student, program in programs.items():
-            folder = self.folder / "class" / student / "neuron"
-            folder.mkdir(parents=True)
-            (folder / "neuron.py").write_text(program, "utf-8")
-        return self.autograder("grade", self.folder / "class", "--out", self.folder / "results")
-
-    def status(self) -> dict[str, tuple[str, str]]:
-        """Student by student, what became of the work, and the points."""
-        table = self.folder / "results/grades.csv"
-        if not table.exists():
-            return {}
-        with table.open(encoding="utf-8", newline="") as stream:
-            return {row["student"]: (row["status"], row["score"]) for row in csv.DictReader(stream)}
+from tests.shared.machines import RIGHT, Machine
 
 
 @pytest.fixture
