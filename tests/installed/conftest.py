@@ -33,7 +33,8 @@ def house(place: Path) -> House:
     shutil.copytree(PROJECT / "autograder", source / "autograder", ignore=unwanted)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source / name)
-    run(BASE, "-m", "pip", "wheel", "-q", "-w", folder, f"{source}[course]")
+    # pipx renews its own pip from there as well.
+    run(BASE, "-m", "pip", "wheel", "-q", "-w", folder, f"{source}[course]", "pip")
     (wheel,) = folder.glob("autograder-*.whl")
     return House(folder, wheel)
 
