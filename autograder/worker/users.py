@@ -7,9 +7,11 @@ namespaces do not part them.
 from __future__ import annotations
 
 import os
+from pathlib import Path
+
+import msgspec
 
 from autograder.linux import syscalls
-from autograder.linux.packages import package_file
 
 OF_A_ZYGOTE = 256  # users, more than there are runs at a time
 
@@ -63,12 +65,12 @@ def leave_root_for_a_namespace(first: int, others: int) -> None:
 
 
 def read_python() -> None:
-    """See whether this user can.
+    """See whether this user can; what else is missing is for the canary to say.
 
     Raises:
         OSError: Python's packages are for their owner alone.
     """
-    package_file("numpy").read_bytes()
+    Path(msgspec.__file__).read_bytes()
 
 
 def _say_who_is_there(process: int, first: int, reading: int, writing: int) -> int:

@@ -9,9 +9,10 @@ tries, and ends with lines like these:
     Never says: 1.125                the report never does
     Page never says: <script         nor the page made of it
     Says, with bubblewrap: No space  on the rungs that hide the file system; also `Never says, …`
+    Never says, where files are closed: x   by more than permissions: on all rungs but the last
     Assignment: regression           "neuron" where nothing is said
     Student: =1+1                    the name of the student who hands it in
-    Unjailed: finds the secret       with nothing around it, it gets what it is after
+    Unjailed: finds the secret       with nothing around it; or `earns everything`
     Needs: seccomp                   the wall that stops it
 """
 
@@ -33,7 +34,10 @@ POINTS = {
     "classification": {"forward": 4, "loss": 2, "gradients": 12, "update": 3, "train": 9},
 }
 
-_SAYS = "Says|Never says|Says, with bubblewrap|Never says, with bubblewrap|Page never says"
+_SAYS = (
+    "Says|Never says|Says, with bubblewrap|Never says, with bubblewrap|Page never says|"
+    "Never says, where files are closed"
+)
 _KEYS = f"Deserves|Earns|Assignment|Student|Unjailed|Needs|{_SAYS}"
 _LINE = re.compile(rf"^ *({_KEYS}): *(.+)$", re.MULTILINE)
 
@@ -55,7 +59,8 @@ class Attack:
     page_never_says: tuple[str, ...]
     says_in_bubblewrap: tuple[str, ...]
     never_says_in_bubblewrap: tuple[str, ...]
-    finds_unjailed: bool
+    never_says_where_closed: tuple[str, ...]
+    unjailed: str
     needs: str
 
     @property
@@ -134,7 +139,8 @@ def _read(family: str, path: Path) -> Attack:
         page_never_says=tuple(found.get("Page never says", ())),
         says_in_bubblewrap=tuple(found.get("Says, with bubblewrap", ())),
         never_says_in_bubblewrap=tuple(found.get("Never says, with bubblewrap", ())),
-        finds_unjailed="Unjailed" in found,
+        never_says_where_closed=tuple(found.get("Never says, where files are closed", ())),
+        unjailed=found.get("Unjailed", [""])[0],
         needs=found.get("Needs", [""])[0],
     )
 

@@ -22,6 +22,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from attacks import Attack, attacks
 from classroom import (
+    HONEST,
     LIMITS,
     PROJECT,
     Graded,
@@ -52,9 +53,22 @@ def rung(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def secret() -> Iterator[Secret]:
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An exchange of nbgrader's, with right work in it."""
+    root = tmp_path_factory.mktemp("exchange")
+    folder = root / "course101/inbound/ada+neuron+2026-01-31 09:00:00 UTC+0123456789"
+    folder.mkdir(parents=True)
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": HONEST["neuron"]}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    (folder / "neuron.ipynb").write_text(json.dumps(notebook), "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def secret(exchange: Path) -> Iterator[Secret]:
     """Also told to whoever reaches this machine's sockets."""
     secret = Secret(f"canary-{secrets.token_hex(8)}")
+    secret.doors["/usr/local/share/nbgrader/exchange"] = str(exchange)
     with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as unix:
         name = f"autograder-{os.getpid()}"
         unix.bind(f"\0{name}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import json
 import re
 from collections.abc import Callable
 
 import pytest
-from attacks import FAMILIES, Attack, attacks
-from classroom import MOST_SECONDS, Graded, Secret
+from attacks import FAMILIES, POINTS, Attack, attacks
+from classroom import MOST_SECONDS, Graded, Secret, points
 
 ALL = attacks()
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -61,6 +62,7 @@ def test_its_report_tells_no_secret_and_what_it_should(
     graded: Graded, secret: Secret, attack: Attack, rung: str
 ) -> None:
     hidden = rung in ("nested", "per-submission")  # the machine's file system is not there
+    closed = rung not in ("user", "none")  # by more than permissions
     seat = graded.seats[attack.id]
     report = graded.file(seat.student, attack).read_text("utf-8")
     page = graded.file(seat.student, attack, "feedback.html").read_text("utf-8")
@@ -68,6 +70,8 @@ def test_its_report_tells_no_secret_and_what_it_should(
         assert secret.word not in text
         assert len(text) < 300_000
         for words in attack.never_says + attack.never_says_in_bubblewrap * hidden:
+            assert words not in text
+        for words in attack.never_says_where_closed * closed:
             assert words not in text
     for words in attack.says + attack.says_in_bubblewrap * hidden:
         assert words in report
@@ -97,11 +101,16 @@ def test_each_family_is_there_and_each_says_what_it_tries(family: str) -> None:
     assert len({attack.tries for attack in members}) == len(members)
 
 
-def test_with_nothing_around_them_the_thieves_do_find_the_secret(
+def test_with_nothing_around_them_the_thieves_do_get_what_they_are_after(
     regrade: Callable[[list[Attack], str], dict[str, str]], secret: Secret
 ) -> None:
-    thieves = [attack for attack in ALL if attack.finds_unjailed]
+    thieves = {one.id: one for one in ALL if one.unjailed or one.never_says_where_closed}
     before = len(secret.visitors)
-    for name, report in regrade(thieves, "none").items():
-        assert secret.word in report, name
+    for name, report in regrade([*thieves.values()], "none").items():
+        thief = thieves[name]
+        if thief.unjailed == "earns everything":
+            assert points(json.loads(report)) == POINTS[thief.assignment], name
+        elif thief.unjailed:
+            assert thief.unjailed == "finds the secret" and secret.word in report, name
+        assert all(words in report for words in thief.never_says_where_closed), name
     del secret.visitors[before:]

