@@ -97,7 +97,8 @@ class Readings:
         """
 
         def with_right(lent):
-            judge(self._student.rerun(**lent).gradients, case, self.true(case))
+            fresh = self._draw()  # a row that no run has seen, to ask a lent function about
+            judge(self._student.rerun(**lent).gradients, fresh, self.true(fresh))
 
         lent = stand_ins(self._student, self._solution, self._rng).forwards()
         first_to_pass(
