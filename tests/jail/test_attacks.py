@@ -24,10 +24,10 @@ LONG = 8.0  # seconds: some time-outs of these tests' settings, on a busy machin
 
 # The worker's socket, found the way an attacker would.
 FIND_STREAM = """
-import gc, os, socket, struct, sys
+import gc, os, socket, stat, struct, sys
 import msgspec
 def is_open(s):
-    try: return s.fileno() >= 0 and bool(os.fstat(s.fileno()))
+    try: return s.fileno() >= 0 and stat.S_ISSOCK(os.fstat(s.fileno()).st_mode)
     except OSError: return False
 raw = next(o for o in gc.get_objects() if type(o) is socket.socket and is_open(o))
 def frame(message):
