@@ -61,13 +61,10 @@ def why_unsafe() -> str:
 
 
 def remove_all_of(user: int) -> None:
-    """Remove whatever this user has in folders of all.
-
-    It could make nothing deeper but in folders of its own, which go with all that is in them: a
-    run is not to pay for a large /tmp.
-    """
+    """Remove whatever this user has in folders of all, however deep: somebody may have made
+    another such folder meanwhile."""
     mine = ("-uid", str(user), "-exec", "rm", "-rf", "--", "{}", "+", "-prune")
-    _find(shared_folders(), "-mindepth", "1", "-maxdepth", "1", *mine)
+    _find(_outermost(shared_folders()), "-mindepth", "1", *_unless(_CLOSED), *mine)
 
 
 def remove_what_the_dead_left() -> None:

@@ -143,10 +143,12 @@ def test_files_from_the_future_or_long_ago_are_graded_once_and_no_more(
 
 
 def test_the_engine_never_asks_what_time_it_is() -> None:
-    # The real clock of this machine is not ours to set back: nothing looks at it.
+    # The real clock of this machine is not ours to set back: nothing looks at it, but what writes
+    # a date into a platform's file, after the marks.
     import autograder
 
-    for file in Path(autograder.__file__).parent.rglob("*.py"):
+    engine = Path(autograder.__file__).parent
+    for file in {*engine.rglob("*.py")} - {engine / "platforms/on_github.py"}:
         source = file.read_text("utf-8")
         for asking in ("time.time(", "time_ns(", ".now(", ".today(", "localtime", "gmtime"):
             assert asking not in source.replace("monotonic_ns(", ""), f"{file}: {asking}"

@@ -113,7 +113,7 @@ def test_the_notebook_with_the_work_counts_against_the_stub_and_nothing_is_said(
         ("sigmoid", "globals()['z'] = 1"),
         ("sigmoid", "exec('z = 1')"),
         ("sigmoid", "this does not parse"),
-        ("sigmoid", "def f[T](x: T): return x"),
+        ("sigmoid", "def sigmoid[T](x: T): return x"),
         ("plot-neuron", "z = w * a_prev + b"),
     ],
 )  # fmt: skip

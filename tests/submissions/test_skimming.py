@@ -14,7 +14,7 @@ from autograder.submissions import reading
 from autograder.submissions.reading import MAX_NOTEBOOK, SubmissionError, content_of, read
 from autograder.submissions.skimming import Skimmer, TooMuchLeft
 
-MANY = 30_000_000
+MANY = 15_000_000
 JSON = st.recursive(
     st.none() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
