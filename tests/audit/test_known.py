@@ -61,13 +61,10 @@ def test_a_mistake_that_costs_points_elsewhere_is_found(listed: SmallCourse) -> 
     # Without carrying forward, a wrong z costs the points of a, too.
     listed.edit(
         "solutions/neuron/hidden/test_3_activation.py",
-        "        lambda: (run.a, own_sigmoid(run, own_z(run, student))),\n"
-        '        lambda: (again(**givens | {"z": z, "sigmoid": solution.sigmoid}).a, due),\n',
-        "",
-    )
-    listed.edit(
-        "solutions/neuron/hidden/test_3_activation.py",
-        "        lambda: (run.a, solution.sigmoid(own_z(run, student))),\n",
+        "        lambda: (student.rerun(**givens, z=z).a, sigmoid(z)),\n"
+        "        with_other_function,\n"
+        "        lambda: with_other_function(z=z),\n"
+        "        by_own_z,\n",
         "",
     )
     found = said(listed.audited(), EACH)

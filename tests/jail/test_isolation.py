@@ -465,7 +465,7 @@ def double(x):
 def test_a_daemon_ends_with_its_submission(
     jailed: Jailed, sit: Callable[..., Student], keeper_of_jails: Nursery
 ) -> None:
-    token = f"31.{time.monotonic_ns()}"
+    token = f"301.{time.monotonic_ns()}"
     source = DAEMON.replace("TOKEN", token).replace("END", "return 2 * x")
     with sit(keeper_of_jails, source) as student:
         student.double(2.0).equals(4.0)
@@ -497,12 +497,12 @@ def test_a_run_ends_with_all_it_started_and_leaves_the_next_nothing(
 def test_a_daemon_that_holds_the_line_of_a_dead_program_holds_up_nothing(
     jailed: Jailed,
 ) -> None:
-    token = f"31.{time.monotonic_ns()}"
+    token = f"301.{time.monotonic_ns()}"
     student = jailed(DAEMON.replace("TOKEN", token).replace("END", "os._exit(0)"))
     began = time.monotonic()
     with pytest.raises((Crashed, TimedOut)):
         student.double(2.0)
-    assert time.monotonic() - began < 7.0
+    assert time.monotonic() - began < 150  # and not until the daemon ends
     assert wait_until(lambda: processes_named(token) == [])
 
 

@@ -209,7 +209,7 @@ def test_a_stand_in_that_never_returns_is_stopped_with_the_call(inside: Inside) 
     assert told(student.rerun(g=slow), TimedOut) == (
         "f() did not return within 0.5 seconds (limit `call-seconds`)."
     )
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 60  # and not for ever
     student.g(2).equals(2)  # the rest goes on
 
 

@@ -109,7 +109,7 @@ LONG = {
 def test_a_program_that_takes_long_to_parse_does_not_take_the_grader_long(text: str) -> None:
     began = time.process_time()
     place("def f(): pass", text, name="f")
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30
 
 
 def test_names_are_found_as_python_reads_them() -> None:

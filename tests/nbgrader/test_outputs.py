@@ -151,7 +151,7 @@ def given_out():
 def test_html_that_takes_long_to_clean_does_not_take_the_grader_long(given_out, page):
     began = time.process_time()
     outputs = given_out(RAISE_THE_CAPS, SHOW.format(page=page, times=3), "print('after')")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 8
     assert outputs[2][0]["text"] == "after\n"
     assert all("text/plain" in output["data"] for output in outputs[1])
     assert "<script" not in str(outputs[1])

@@ -74,7 +74,7 @@ LONG = {
 def test_looking_for_imports_comes_to_an_end_whatever_is_written(source: str) -> None:
     began = time.process_time()
     flags = found("x = 1", f"import torch;{source}")
-    assert time.process_time() - began < 5, "of the grader's own"
+    assert time.process_time() - began < 30, "of the grader's own"
     assert flags in (TOO_LONG, [("imports torch", "code cell 2", 1)], [])
 
 

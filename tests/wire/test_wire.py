@@ -429,7 +429,7 @@ def test_silence_ends_at_the_deadline(ends: Any) -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         ends[0].receive(soon())
-    assert time.monotonic() - began < 15  # and not for ever
+    assert time.monotonic() - began < 120  # and not for ever
 
 
 def test_bytes_that_trickle_in_do_not_move_the_deadline(ends: Any) -> None:
@@ -448,7 +448,7 @@ def test_bytes_that_trickle_in_do_not_move_the_deadline(ends: Any) -> None:
         stream.receive(soon())
     stop.set()
     thread.join()
-    assert time.monotonic() - began < 15  # and not for ever
+    assert time.monotonic() - began < 120  # and not for ever
 
 
 def test_a_deadline_that_has_passed_is_not_waited_for(ends: Any) -> None:
@@ -460,7 +460,7 @@ def test_a_reader_that_does_not_read_cannot_hold_the_sender(ends: Any) -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         ends[0].send("x" * 10**7, soon())
-    assert time.monotonic() - began < 15  # and not for ever
+    assert time.monotonic() - began < 120  # and not for ever
 
 
 @pytest.mark.parametrize("sent", [b"", b"\x00", struct.pack(">I", 8) + b"half"])
