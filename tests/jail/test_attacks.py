@@ -354,7 +354,9 @@ def test_a_program_that_never_loads_is_not_tried_again(
 def test_a_submission_that_times_out_in_every_test_comes_to_an_end(
     inside: Callable[..., Student], settings: Settings
 ) -> None:
-    hasty = msgspec.structs.replace(settings, call_seconds=0.3, submission_seconds=1.5, timeouts=300)
+    hasty = msgspec.structs.replace(
+        settings, call_seconds=0.3, submission_seconds=1.5, timeouts=300
+    )
     student = inside("def double(x):\n    while True: pass", settings=hasty)
     began = time.monotonic()
     said = []
