@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.selfcheck.checked import Checked, as_checked
+from autograder.selfcheck.unseen import nothing_shown
 
 if TYPE_CHECKING:
     from autograder.report.model import ExerciseResult
@@ -170,7 +171,7 @@ class _Examination:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep pytest's own words and traces out of the kernel."""
+    """Keep pytest's own words and traces out of the kernel, and what the program shows again."""
     plugins, options = "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS"
     before = {name: os.environ.pop(name, None) for name in (plugins, options)}
     writes, modules = sys.dont_write_bytecode, set(sys.modules)
@@ -180,6 +181,7 @@ def _undisturbed() -> Iterator[None]:
             Path(os.devnull).open("w") as nowhere,
             contextlib.redirect_stdout(nowhere),
             contextlib.redirect_stderr(nowhere),
+            nothing_shown(),
         ):
             yield
     finally:
