@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
+import nbformat
 import pytest
 
+from autograder.course.assignments import open_course
+from autograder.course.release import with_solutions
 from autograder.selfcheck.builds_on import builds_on
-from tests.nbgrader import submissions as made
-from tests.nbgrader.nbcourse import fill_in, read
+from tests.nbgrader.nbcourse import PROJECT, NbCourse, fill_in, read
 
 SLIP = ("output_error = -2 * (y - y_hat)", "output_error = 2 * (y - y_hat)")
 ON_ITS_OWN = """
@@ -16,47 +21,63 @@ def train(X, y, params, learning_rate, epochs, rng):
 
 
 @pytest.fixture(scope="module")
-def course(new_course):
-    return new_course("neuron", "regression")
+def student(tmp_path_factory):
+    """A folder of a student's, with what was released."""
+    base = tmp_path_factory.mktemp("student")
+    (base / "home").mkdir()
+    shutil.copytree(PROJECT / "exercises/regression", base / "mine/regression")
+    return NbCourse(base / "mine", PROJECT / "solutions", base / "home")
 
 
 @pytest.fixture(scope="module")
-def solution(course):
+def solution():
     """The solution's cells, by their ids."""
-    notebook = read(course.folder / "source/regression/regression.ipynb")
-    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
-    names = ("forward", "loss", "gradients", "update", "train")
-    return {name: cells[name].source for name in names}
+    master = open_course(PROJECT / "solutions").assignments["regression"]
+    cells = nbformat.reads(with_solutions(master).decode(), as_version=4).cells
+    by_name = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in cells}
+    return {name: by_name[name] for name in ("forward", "loss", "gradients", "update", "train")}
 
 
-def validated(course, answers, assignment="regression"):
-    file = course.hand_in("validating", fill_in(course.released(assignment), answers), assignment)
-    return course.nbgrader("validate", str(file)).stdout
+def handed_in(student, answers):
+    file = student.folder / "regression/regression.ipynb"
+    nbformat.write(fill_in(read(file), answers), file)
+    return str(file)
 
 
-def test_with_a_slip_in_gradients_alone_only_gradients_is_named(course, solution):
+def validated(student, answers):
+    return student.nbgrader("validate", handed_in(student, answers)).stdout
+
+
+def trained(student, answers):
+    """What the hidden tests give for `train`."""
+    file = handed_in(student, answers)
+    student.autograder(
+        "grade", file, "--solutions", student.solutions, "--out", student.home / "out"
+    )
+    (report,) = student.home.glob("out/*/regression/report.json")
+    exercises = json.loads(report.read_text("utf-8"))["exercises"]
+    return next(one["score"] for one in exercises if one["name"] == "train")
+
+
+def test_with_a_slip_in_gradients_alone_only_gradients_is_named(student, solution):
     answers = solution | {"gradients": solution["gradients"].replace(*SLIP)}
     assert answers["gradients"] != solution["gradients"]
-    said = validated(course, answers)
+    said = validated(student, answers)
     assert "VALIDATION FAILED ON 1 CELL(S)!" in said
     assert 'check("gradients")' in said
     assert 'check("train")' not in said
-    course.nbgrader("autograde", "regression")
-    assert course.points("validating", "regression")["train"] == 9
 
 
-def test_a_train_that_is_wrong_by_itself_is_named_too(course, solution):
+def test_and_grading_gives_all_points_for_its_train(student, solution):
+    answers = solution | {"gradients": solution["gradients"].replace(*SLIP)}
+    assert trained(student, answers) == 9
+
+
+def test_a_train_that_is_wrong_by_itself_is_named_too(student, solution):
     answers = solution | {"gradients": solution["gradients"].replace(*SLIP), "train": ON_ITS_OWN}
-    said = validated(course, answers)
+    said = validated(student, answers)
     assert "VALIDATION FAILED ON 2 CELL(S)!" in said
     assert 'check("train")' in said
-
-
-def test_a_slip_in_a_function_is_none_of_the_numbers_made_with_it(course):
-    said = validated(course, made.PARTLY | {"cost": "cost = (a - y) ** 3"}, "neuron")
-    assert "VALIDATION FAILED ON 1 CELL(S)!" in said  # cost is looked at again after sigmoid
-    said = validated(course, made.RIGHT | {"cost": "cost = (a - y) ** 3"}, "neuron")
-    assert 'check("cost")' in said
 
 
 ASKED = {"f": frozenset({"f"}), "g": frozenset({"g"}), "h": frozenset({"h", "f"})}
