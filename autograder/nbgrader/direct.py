@@ -7,7 +7,6 @@ notebooks in `autograded/`, so that nbgrader's feedback, formgrader and export w
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,27 +16,32 @@ from pathlib import Path
 from autograder.course.assignments import Course
 from autograder.grading.results import SET_RIGHT
 from autograder.nbgrader import NbgraderError
-from autograder.nbgrader.cells import order_of, text_of
+from autograder.nbgrader.cells import text_of
 from autograder.nbgrader.gradebook import (
     NO_RESPONSE,
     Marks,
+    has_submission,
     open_gradebook,
-    source_cells,
     why_closed,
     write_each,
 )
 from autograder.nbgrader.harmless import cannot_be_shown
 from autograder.nbgrader.notebooks import open_notebook
-from autograder.nbgrader.pages import Known, Page, Remark, settings_of_nbgrader, write_pages
+from autograder.nbgrader.pages import (
+    Known,
+    Page,
+    Remark,
+    known_of,
+    settings_of_nbgrader,
+    write_pages,
+)
 from autograder.nbgrader.result import exercise_in, points_for
 from autograder.nbgrader.stamps import stamp_in
+from autograder.nbgrader.ungraded import no_marks
 from autograder.report.model import Report, Status
 from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError
 
-_NO_NAME = (
-    "The student's folder has a name that is not UTF-8: nbgrader's gradebook takes none such."
-)
 SUBMITTED, AUTOGRADED = "submitted", "autograded"  # nbgrader's own names
 
 
@@ -54,13 +58,7 @@ class DirectWay:
     ) -> None:
         self._course, self._url, self._plots = course, url, plots
         self._gradebook = open_gradebook(url)
-        self._known = {name: self._look_up(name) for name in assignments}
-
-    def _look_up(self, assignment: str) -> Known:
-        source = source_cells(self._gradebook, assignment, assignment)
-        kernel = self._gradebook.find_notebook(assignment, assignment).kernelspec
-        order = tuple(order_of(self._course, assignment))
-        return Known(source, order, json.loads(kernel or "{}"))
+        self._known = {name: known_of(self._gradebook, course, name) for name in assignments}
 
     def close(self) -> None:
         self._gradebook.close()
@@ -76,8 +74,6 @@ class DirectWay:
         file = hand_in.file
         if file is None or hand_in.refusal is not None:
             return hand_in
-        if re.search("[\udc80-\udcff]", hand_in.folder.parent.name):  # bytes that are no text
-            return replace(hand_in, refusal=_NO_NAME)
         if why := cannot_be_shown(hand_in.folder.parent.name):
             return replace(hand_in, refusal=why)
         stamp = stamp_in(hand_in.folder)
@@ -112,51 +108,68 @@ class DirectWay:
         submissions: Path,
         processes: int,
     ) -> list[Remark]:
-        """Write the marks and notebooks of all that were graded; what there is to say of that.
+        """Write the marks and notebooks of all that came; what there is to say of that.
 
-        What one student's work or stamp does not let through keeps nobody else's back.
+        What could not be graded has no points, whatever an earlier attempt had. What one
+        student's work or stamp does not let through keeps nobody else's back.
         """
-        graded = [
+        came = [
             (one, report)
             for one, report in zip(hand_ins, reports, strict=True)
-            if report.status is Status.GRADED and one.file is not None
+            if self._has_come(one, report)
         ]
         self._gradebook.close()  # no process is forked with a connection
         remarks: list[Remark] = []
-        with write_pages(list(self._pages(graded, submissions)), processes) as pages:
+        with write_pages(list(self._pages(came, submissions)), processes) as pages:
             for name, known in self._known.items():
-                own = [(one, report) for one, report in graded if one.assignment == name]
+                own = [(one, report) for one, report in came if one.assignment == name]
                 remarks += self._write_marks(name, known, own, submissions.resolve().parent)
             remarks += pages()
         return remarks
+
+    def _has_come(self, one: HandIn, report: Report) -> bool:
+        """Whether there is something to write: also where nothing to grade has come this time."""
+        name = one.folder.parent.name
+        if cannot_be_shown(name):
+            return False
+        if report.status is Status.MISSING:
+            return one.is_there and has_submission(self._gradebook, one.assignment, name)
+        return True
 
     def _write_marks(
         self,
         assignment: str,
         known: Known,
-        graded: Sequence[tuple[HandIn, Report]],
+        came: Sequence[tuple[HandIn, Report]],
         course_dir: Path,
     ) -> Iterator[Remark]:
         marks: list[Marks] = []
         hand_ins: dict[str, HandIn] = {}
-        for one, report in graded:
+        for one, report in came:
+            student = one.folder.parent.name
             try:
+                if report.status is not Status.GRADED:
+                    marks.append(no_marks(one, known.source))
+                    continue
                 marks.append(self._marks(one, known, report))
-                hand_ins[marks[-1].student] = one
+                hand_ins[student] = one
             except (NbgraderError, SubmissionError, OSError) as error:
+                marks.append(no_marks(one, known.source))
                 yield Remark(one, f"Its marks are not in the gradebook: {error}")
-        for student, why in write_each(self._gradebook, assignment, assignment, marks).items():
-            yield Remark(hand_ins.pop(student) if student else None, why)
-            if student is None:
+        everybody = {one.folder.parent.name: one for one, _ in came}
+        for name, why in write_each(self._gradebook, assignment, assignment, marks).items():
+            yield Remark(everybody[name] if name else None, why)
+            if name is None:
                 return
+            hand_ins.pop(name, None)
         for one in hand_ins.values():
             if late := self._penalise(one, course_dir):
                 yield Remark(one, late)
 
-    def _pages(self, graded: Sequence[tuple[HandIn, Report]], submissions: Path) -> Iterator[Page]:
+    def _pages(self, came: Sequence[tuple[HandIn, Report]], submissions: Path) -> Iterator[Page]:
         if submissions.resolve().name != SUBMITTED:
             return
-        for one, report in graded:
+        for one, report in came:
             to = submissions.resolve().parent / AUTOGRADED / one.folder.parent.name / one.assignment
             known, settings = self._known[one.assignment], self._course.settings
             yield Page(report, one, known, to, settings, self._plots)

@@ -129,6 +129,20 @@ def _source_cell(cell: Any, graded: Any, solutions: set[str], tasks: set[str]) -
     )
 
 
+def has_submission(gradebook: Any, assignment: str, student: str) -> bool:
+    """Whether a student has a submission there; where that cannot be asked, writing will say so."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    api = nbgrader_api()
+    try:
+        gradebook.find_submission(assignment, student)
+    except api.MissingEntry:
+        return False
+    except SQLAlchemyError:
+        gradebook.db.rollback()
+    return True
+
+
 # --- writing --------------------------------------------------------------------------------
 
 

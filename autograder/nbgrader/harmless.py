@@ -21,6 +21,7 @@ from autograder.report.text import visible
 from autograder.submissions.child_process import TooMuch, in_child_process
 
 _SECONDS: Final = 5.0  # of the processor, for all text cells of a notebook
+_NO_TEXT: Final = re.compile("[\udc80-\udcff]")  # bytes of a name that are none
 _NAME: Final = re.compile(r'[<>"`\\\x00-\x1f\x7f]')
 
 _ACTIVE_FILE: Final = re.compile(
@@ -88,7 +89,12 @@ def _text(kind: str, text: str, attachments: Mapping[str, Any]) -> str:
 
 
 def cannot_be_shown(student: str) -> str | None:
-    """Why nbgrader's pages cannot show the name of a student's folder safely, if so."""
+    """Why nbgrader cannot keep the name of a student's folder, or show it safely, if so."""
+    if _NO_TEXT.search(student):
+        return (
+            "The student's folder has a name that is not UTF-8: nbgrader's gradebook takes none "
+            "such."
+        )
     if found := _NAME.search(student):
         return (
             f"The student's folder has {visible(found[0])!r} in its name, which nbgrader's pages "

@@ -74,7 +74,7 @@ def mark_cells(
         known = source.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
         if known is not None and known.is_test:
             exercise = exercise_in(report, known.exercise, known.grade_id)
-            cell["outputs"] = outputs_of(exercise, known.points, notes)
+            cell["outputs"] = outputs_of(exercise, known.points, notes, report.first_failure())
             notes = ()  # once is enough
         else:
             cell["outputs"] = [_formulas_only(output) for output in outputs.get(number, [])]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder.course.assignments import Course
 from autograder.course.settings import Settings
 from autograder.jail.isolation import JailFault, NoIsolationError
 from autograder.jail.nursery import Nursery
@@ -28,12 +30,14 @@ from autograder.nbgrader.beside import (
     put_beside,
     remove,
 )
-from autograder.nbgrader.cells import Cell, SourceCell
+from autograder.nbgrader.cells import Cell, SourceCell, order_of
 from autograder.nbgrader.config import CONFIG
+from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.harmless import make_harmless
 from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
-from autograder.report.model import Report
+from autograder.nbgrader.ungraded import SIGN, may_be_opened, ungraded_notebook
+from autograder.report.model import Report, Status
 from autograder.report.shown import as_shown
 from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError
@@ -50,6 +54,18 @@ class Known:
     source: Mapping[str, SourceCell]
     order: tuple[str, ...]
     kernel: Mapping[str, Any]
+
+
+def known_of(gradebook: Any, course: Course | None, assignment: str) -> Known:
+    """What an open gradebook knows, and the order that the course's own notebook has.
+
+    Raises:
+        GradebookError: the assignment is not in the gradebook.
+    """
+    source = source_cells(gradebook, assignment, assignment)
+    kernel = gradebook.find_notebook(assignment, assignment).kernelspec
+    order = order_of(course, assignment) if course is not None else ()
+    return Known(source, tuple(order), json.loads(kernel or "{}"))
 
 
 @dataclass(frozen=True)
@@ -107,19 +123,45 @@ def _outcome(future: Future[list[Remark]], page: Page) -> list[Remark]:
 
 
 def write_page(page: Page) -> list[Remark]:
-    """Run a notebook in the jail and write it; what there is to say of that."""
+    """Run a notebook in the jail and write it; what there is to say of that.
+
+    One that gets no marks is written as one that was not graded.
+    """
     try:
-        return [Remark(page.hand_in, words, lost=False) for words in _written(page)]
+        try:
+            return [Remark(page.hand_in, words, lost=False) for words in _written(page)]
+        except (NbgraderError, SubmissionError) as error:
+            _written(replace(page, report=_ungraded(page.report, str(error))))
+            return [Remark(page.hand_in, f"Its notebook says that it was not graded: {error}")]
     except OSError as error:
         why = f"{error.strerror or error}."
-    except (NbgraderError, SubmissionError, JailFault, NoIsolationError) as error:
+    except (JailFault, NoIsolationError) as error:
         why = str(error)
     except MemoryError:
         why = "there is not enough memory for it."
     return [Remark(page.hand_in, f"{_NOT_THERE}: {why}")]
 
 
+def _ungraded(report: Report, why: str) -> Report:
+    notes = (*report.notes, why)
+    return msgspec.structs.replace(
+        report, status=Status.NOT_GRADED, score=None, exercises=(), notes=notes
+    )
+
+
 def _written(page: Page) -> list[str]:
+    if page.report.status is Status.GRADED:
+        notebook = _as_marked(page)
+    else:
+        known, why = page.known, page.report.notes
+        notebook = ungraded_notebook(page.hand_in, known.source, known.order, why)
+    make_harmless(notebook.cells, page.known.source)
+    if any(_is_long(cell) for cell in notebook.cells):
+        _shorten(notebook, page.to.parents[2])
+    return _write(notebook, page)
+
+
+def _as_marked(page: Page) -> Notebook:
     assert page.hand_in.file is not None
     notebook = open_notebook(page.hand_in.file, page.known.source, page.known.order)
     nursery = _nursery(page.settings)
@@ -127,10 +169,7 @@ def _written(page: Page) -> list[str]:
     notes = (*page.hand_in.notes, *notebook.notes)
     report = as_shown(page.report, page.settings.shown_elsewhere)
     mark_cells(notebook.cells, page.known.source, report, outputs, notes)
-    make_harmless(notebook.cells, page.known.source)
-    if any(_is_long(cell) for cell in notebook.cells):
-        _shorten(notebook, page.to.parents[2])
-    return _write(notebook, page)
+    return notebook
 
 
 def _is_long(cell: Cell) -> bool:
@@ -169,13 +208,16 @@ def _nursery(settings: Settings) -> Nursery:
 def _write(notebook: Notebook, page: Page) -> list[str]:
     """Write the folder anew, whole or not at all: nothing of an earlier run stays in it."""
     kernel = {"kernelspec": dict(page.known.kernel)} if page.known.kernel else {}
-    notebook.content["metadata"] = kernel  # and nothing of the student's
+    sign = SIGN if page.report.status is not Status.GRADED else {}
+    notebook.content["metadata"] = {**kernel, **sign}  # and nothing of the student's
     own = page.to.parents[2] / SOURCE / page.hand_in.assignment
     part = page.to.with_name(f".{page.to.name}.part")
     make_way(part.parents[1], part.parent.name + "/" + part.name)
     part.mkdir(parents=True)
     try:
-        said = bring_along(page.hand_in.folder, part, files_of(own))
+        said: list[str] = []
+        if may_be_opened(page.hand_in):
+            said = bring_along(page.hand_in.folder, part, files_of(own))
         put_beside(own, part)
         name = f"{page.hand_in.assignment}.ipynb"
         make_way(part, name)

@@ -45,6 +45,11 @@ def notebook_in(file: Path) -> dict[str, Any]:
     return _notebook(content["cells"], content.get("metadata"), content.get("nbformat_minor"))
 
 
+def empty_notebook() -> dict[str, Any]:
+    """What stands for a submission that cannot be read."""
+    return _notebook([])
+
+
 def _content(file: Path) -> dict[str, Any]:
     """All of a notebook but outputs, of which a large one has none from the start.
 

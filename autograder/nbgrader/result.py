@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from msgspec.structs import replace
+
 from autograder.nbgrader import NbgraderError
-from autograder.report.model import ExerciseResult, Outcome, Report, Status
+from autograder.nbgrader.markdown import without_deeds
+from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 from autograder.report.text import OUTCOME_WORDS, number, visible
 
 
@@ -53,9 +56,17 @@ def points_for(exercise: ExerciseResult, worth: float) -> float:
     return points
 
 
-def outputs_of(exercise: ExerciseResult, worth: float, notes: Sequence[str] = ()) -> list[Any]:
+def outputs_of(
+    exercise: ExerciseResult,
+    worth: float,
+    notes: Sequence[str] = (),
+    fix_first: TestResult | None = None,
+) -> list[Any]:
     """The outputs of a test cell, as nbformat has them."""
-    words = {"text/plain": as_text(exercise, notes), "text/html": as_html(exercise, notes)}
+    words = {
+        "text/plain": as_text(exercise, notes, fix_first),
+        "text/html": without_deeds(as_html(exercise, notes, fix_first)),
+    }
     points = repr(points_for(exercise, worth))
     return [
         {"output_type": "display_data", "data": words, "metadata": {}},
@@ -68,7 +79,9 @@ def outputs_of(exercise: ExerciseResult, worth: float, notes: Sequence[str] = ()
     ]
 
 
-def as_text(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
+def as_text(
+    exercise: ExerciseResult, notes: Sequence[str] = (), fix_first: TestResult | None = None
+) -> str:
     """An exercise's result for a terminal."""
     lines = [f"{exercise.title}: {number(exercise.score)} of {number(exercise.max_score)}"]
     lines += [visible(note) for note in notes]
@@ -77,6 +90,9 @@ def as_text(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
         passed = test.outcome is Outcome.PASSED
         lines.append(f"{'✓' if passed else '✗'} {test.title}")
         if not passed:
+            lines += ["    This is what to fix first."] if test is fix_first else []
+            cause = visible(test.explanation or test.mistake or "")
+            lines += [f"    Likely cause: {cause}"] if cause else []
             words = visible(test.message) or OUTCOME_WORDS[test.outcome]
             lines += [f"    {line}" for line in words.split("\n")]
             lines += [f"    Hint: {test.hint}"] if test.hint in hints else []
@@ -84,21 +100,31 @@ def as_text(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def as_html(exercise: ExerciseResult, notes: Sequence[str] = ()) -> str:
-    """The same as HTML: no script and no style sheet, so that it survives every sanitiser."""
+def as_html(
+    exercise: ExerciseResult, notes: Sequence[str] = (), fix_first: TestResult | None = None
+) -> str:
+    """The same as HTML, in the words of the student's page.
+
+    No script and no style sheet, so that it survives every sanitiser; hints open one by one.
+    """
+    from autograder.report.html import why_html
+
     score = f"{number(exercise.score)} of {number(exercise.max_score)}"
     parts = [f"<div><b>{escape(exercise.title)}: {score}</b></div>"]
     parts += [f"<div><i>{escape(visible(note))}</i></div>" for note in notes]
-    hints = _hints(exercise)
+    before, told = None, set[tuple[str, ...]]()
     for test in exercise.tests:
         if test.outcome is Outcome.PASSED:
             parts.append(f"<div>✓ {escape(test.title)}</div>")
-            continue
-        words = visible(test.message) or OUTCOME_WORDS[test.outcome]
-        parts.append(f"<div><b>✗ {escape(test.title)}</b></div><pre>{escape(words)}</pre>")
-        if test.hint in hints:
-            parts.append(f"<div><i>Hint:</i> {escape(test.hint)}</div>")
-        hints.discard(test.hint)
+        else:
+            first = " (this is what to fix first)" if test is fix_first else ""
+            outcome = OUTCOME_WORDS[test.outcome]
+            parts.append(f"<div><b>✗ {escape(test.title)}</b>: {outcome}{first}</div>")
+            hints = test.hints or (test.hint,)
+            once = replace(test, hint="", hints=()) if hints in told else test
+            told.add(hints)
+            parts.append(why_html(once, before))
+        before = test
     return "\n".join(parts)
 
 

@@ -12,6 +12,7 @@ whatever server reads the same configuration.
 - A name that its own pattern does not match ends the command, and one that is markup acts in its
   pages: neither gets into the gradebook.
 - Reasons are logged as tracebacks: those that are anybody's to mend are sentences.
+- Of what could not be graded an earlier attempt's marks stay: they do not (`failed`).
 """
 
 from __future__ import annotations
@@ -31,15 +32,14 @@ from nbgrader import api
 from nbgrader.converters import Autograde, base
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course.assignments import CourseError
-from autograder.nbgrader import NbgraderError
 from autograder.nbgrader.beside import bring_along, files_of, remove
+from autograder.nbgrader.failed import in_words, note_failures
 from autograder.nbgrader.gradebook import wait_for_locks, why_closed
 from autograder.nbgrader.harmless import cannot_be_shown
 from autograder.nbgrader.result import NoMarkError
 from autograder.nbgrader.stamps import stamp_in
-from autograder.report.text import one_line, visible
-from autograder.submissions.reading import SubmissionError
+from autograder.nbgrader.ungraded import is_ungraded
+from autograder.report.text import one_line
 from autograder.submissions.students import printable
 
 
@@ -51,6 +51,7 @@ def let_the_class_go_on() -> None:
     base.BaseConverter.init_notebooks = _known_by_name(base.BaseConverter.init_notebooks)
     base.BaseConverter.init_assignment = _with_what_lies_beside(base.BaseConverter.init_assignment)
     Autograde.init_destination = _whole(Autograde.init_destination)
+    note_failures()
     base.rmtree = _removed
     base.traceback = _Sentences
     api.app_log.addFilter(_in_a_sentence)
@@ -107,7 +108,7 @@ def _whole(init_destination: Callable[[Any, str, str], bool]) -> Callable[[Any, 
         stamp = stamp_in(Path(self._format_source(assignment_id, student_id)))
         doubtful = stamp is not None and stamp.moment is None
         if os.path.lexists(to) and (doubtful or not _is_finished(to, self)):
-            self.log.warning("%s is of a run that did not end, or may be old: again.", to)
+            self.log.warning("%s was not graded or not finished, or may be old: again.", to)
             remove(to)
         return init_destination(self, assignment_id, student_id)
 
@@ -115,13 +116,14 @@ def _whole(init_destination: Callable[[Any, str, str], bool]) -> Callable[[Any, 
 
 
 def _is_finished(folder: Path, converter: Any) -> bool:
-    """Whether a folder's notebooks are there, and closed as nbgrader closes them at the end."""
+    """Whether a folder's notebooks are there, graded, and closed as nbgrader closes them then."""
     closed = int(str(converter.permissions), 8)
     names = [os.path.basename(name) for name in converter.notebooks]  # noqa: PTH119
     try:
-        return all((folder / name).stat().st_mode & 0o777 == closed for name in names)
+        closed_all = all((folder / name).stat().st_mode & 0o777 == closed for name in names)
     except OSError:
         return False
+    return closed_all and not any(is_ungraded(folder / name) for name in names)
 
 
 def _removed(path: str) -> None:
@@ -144,11 +146,8 @@ class _Sentences:
     def format_exc() -> str:
         error = sys.exc_info()[1]
         assert error is not None
-        if isinstance(error, NbgraderError | SubmissionError | CourseError):
-            return visible(str(error))
+        if (said := in_words(error)) is not None:
+            return said
         if why := why_closed(error):
             return f"The gradebook {why}. What is graded so far is in it: run the command again."
-        if isinstance(error, OSError) and error.strerror:
-            where = f"{printable(str(error.filename))}: " if error.filename else ""
-            return visible(where + error.strerror)
         return traceback.format_exc()

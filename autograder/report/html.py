@@ -92,6 +92,15 @@ def _rendered_card(exercise: ExerciseResult, fix_first: TestResult | None) -> Ma
     return Markup(_template("exercise.html").render(exercise=exercise, fix_first=fix_first))
 
 
+def why_html(test: TestResult, before: TestResult | None = None) -> Markup:
+    """Why a test did not pass, as the page shows it: likely cause, message, hints in steps.
+
+    before: the test above it, whose message is not said twice.
+    """
+    why: Callable[..., Markup] = getattr(_template("why.html").module, "why")  # noqa: B009
+    return why(test, before)
+
+
 def class_page(
     reports: Iterable[Report],
     links: Callable[[Report], str],

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from autograder.selfcheck.checked import Checked, as_checked
+from autograder.selfcheck.unseen import nothing_shown
 
 if TYPE_CHECKING:
     from autograder.report.model import ExerciseResult
@@ -36,7 +39,7 @@ def check(exercise: str) -> None:
         return
     checked = _checked(exercise, caller, Path.cwd())
     if NBGRADER in os.environ:
-        if not checked.right:
+        if not (checked.right or checked.waits):
             raise NotRightYet(repr(checked))
         return
     try:
@@ -54,21 +57,6 @@ class NotRightYet(AssertionError):
         return str(self).split("\n")
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What a test cell shows: HTML in Jupyter, text elsewhere."""
-
-    right: bool
-    text: str
-    page: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_html_(self) -> str:
-        return self.page
-
-
 def _checked(exercise: str, names: dict[str, Any], folder: Path) -> Checked:
     from autograder.report.text import visible
 
@@ -79,7 +67,7 @@ def _checked(exercise: str, names: dict[str, Any], folder: Path) -> Checked:
         )
         return Checked(False, said, f"<div>{visible(said)}</div>")
     try:
-        return _shown(_examined(exercise, names, folder))
+        return as_checked(*_examined(exercise, names, folder))
     except (UnknownExerciseError, TestsFault) as error:
         return Checked(False, f"{exercise}: not checked. {error}", f"<pre>{_escaped(error)}</pre>")
 
@@ -103,8 +91,27 @@ class TestsFault(Exception):
 # --- the tests ------------------------------------------------------------------------------
 
 
-def _examined(exercise: str, names: dict[str, Any], folder: Path) -> ExerciseResult:
-    """The result of the visible tests in `folder` that belong to an exercise."""
+def _examined(
+    exercise: str, names: dict[str, Any], folder: Path
+) -> tuple[ExerciseResult, list[ExerciseResult]]:
+    """The result of the visible tests in `folder` that belong to an exercise.
+
+    Where it is not right: also the results of those that it builds on and that are not right.
+    """
+    from autograder.selfcheck.builds_on import builds_on
+
+    result, asked = _taken(exercise, names, folder)
+    if result.score == result.max_score:
+        return result, []
+    earlier = builds_on(exercise, asked, _sources(names))
+    results = [_taken(one, names, folder)[0] for one in earlier]
+    return result, [one for one in results if one.score < one.max_score]
+
+
+def _taken(
+    exercise: str, names: dict[str, Any], folder: Path
+) -> tuple[ExerciseResult, dict[str, frozenset[str]]]:
+    """An exercise's result, and for each exercise the names that its tests ask for."""
     import pytest
 
     from autograder.testing.collection import CONFIG
@@ -121,7 +128,7 @@ def _examined(exercise: str, names: dict[str, Any], folder: Path) -> ExerciseRes
         raise examination.fault
     if examination.result is None:
         raise TestsFault(f"The tests in {folder} cannot be run (pytest's exit status {status}).")
-    return examination.result
+    return examination.result, examination.asked
 
 
 class _Examination:
@@ -130,6 +137,7 @@ class _Examination:
     def __init__(self, exercise: str, student: Any) -> None:
         self._exercise, self._student = exercise, student
         self.result: ExerciseResult | None = None
+        self.asked: dict[str, frozenset[str]] = {}
         self.fault: Exception | None = None
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -137,14 +145,17 @@ class _Examination:
             self.fault = TestsFault(str(report.longrepr))
 
     def pytest_runtestloop(self, session: Any) -> bool:
+        from autograder.submissions.unwritten import asked_by
         from autograder.testing.plugin import RECORDER
         from autograder.testing.sitting import Sitting, exercise_of, exercises_of
 
         recorder = session.config.stash[RECORDER]
-        named = {exercise_of(item)[0]: None for item in recorder.items}
+        for item in recorder.items:
+            name, text = exercise_of(item)[0], inspect.getsource(item.function)
+            self.asked[name] = self.asked.get(name, frozenset()) | asked_by(text)
         items = [i for i in recorder.items if exercise_of(i)[0] == self._exercise]
         if not items:
-            known = ", ".join(named)
+            known = ", ".join(self.asked)
             self.fault = UnknownExerciseError(f"There are tests for {known} only.")
             return True
         recorder.sitting = sitting = Sitting(student=self._student)
@@ -160,7 +171,7 @@ class _Examination:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep pytest's own words and traces out of the kernel."""
+    """Keep pytest's own words and traces out of the kernel, and what the program shows again."""
     plugins, options = "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS"
     before = {name: os.environ.pop(name, None) for name in (plugins, options)}
     writes, modules = sys.dont_write_bytecode, set(sys.modules)
@@ -170,6 +181,7 @@ def _undisturbed() -> Iterator[None]:
             Path(os.devnull).open("w") as nowhere,
             contextlib.redirect_stdout(nowhere),
             contextlib.redirect_stderr(nowhere),
+            nothing_shown(),
         ):
             yield
     finally:
@@ -193,15 +205,20 @@ def _live(names: dict[str, Any], folder: Path) -> LocalProgram:
     from autograder.wire import Cell
     from autograder.worker.program import Program
 
-    history = names.get("In")
-    sources = _once_each(history[1:]) if isinstance(history, list) else []
-    cells = tuple(Cell(f"cell {number}", text) for number, text in enumerate(sources, 1))
+    labelled = enumerate(_sources(names), 1)
+    cells = tuple(Cell(f"cell {number}", text) for number, text in labelled)
     submission = Submission("the notebook", True, cells, "")
     in_main_thread = threading.current_thread() is threading.main_thread()
     limits = settings_of(folder) if in_main_thread else None  # Python's alarms go there alone
     return LocalProgram(
         submission, limits=limits, program=Program.around(names, to_load(submission, {}))
     )
+
+
+def _sources(names: Mapping[str, Any]) -> list[str]:
+    """The cells that this kernel has run."""
+    history = names.get("In")
+    return _once_each(history[1:]) if isinstance(history, list) else []
 
 
 def _once_each(history: Sequence[str]) -> list[str]:
@@ -254,40 +271,3 @@ def _at_top(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _at_top(block)
         else:
             yield node
-
-
-# --- what is shown --------------------------------------------------------------------------
-
-_GOOD, _BAD = "color:#1a7f37", "color:#b35900"
-
-
-def _shown(result: ExerciseResult) -> Checked:
-    from autograder.nbgrader.result import as_text
-
-    right = result.score == result.max_score
-    return Checked(right, as_text(result), _page(result, right))
-
-
-def _page(result: ExerciseResult, right: bool) -> str:
-    from html import escape
-
-    from autograder.report.model import Outcome
-    from autograder.report.text import OUTCOME_WORDS, visible
-
-    passed = sum(test.outcome is Outcome.PASSED for test in result.tests)
-    mark = "✓" if right else "…"
-    said = "all right" if right else f"{passed} of {len(result.tests)} checks right"
-    head = f'<b style="{_GOOD if right else _BAD}">{mark} {escape(result.title)}: {said}</b>'
-    rows = []
-    for test in result.tests:
-        if test.outcome is Outcome.PASSED:
-            rows.append(f'<li><span style="{_GOOD}">✓</span> {escape(test.title)}</li>')
-            continue
-        words = visible(test.message) or OUTCOME_WORDS[test.outcome]
-        hint = f"<div><i>Hint:</i> {escape(test.hint)}</div>" if test.hint else ""
-        rows.append(
-            f'<li><span style="{_BAD}">✗</span> {escape(test.title)}'
-            f'<pre style="margin:0 0 0 1.5em">{escape(words)}</pre>{hint}</li>'
-        )
-    items = "".join(rows)
-    return f'<div>{head}<ul style="list-style:none;padding-left:1em">{items}</ul></div>'

@@ -49,8 +49,13 @@ def asked_in(tests: Iterable[Path]) -> frozenset[str]:
     """The names that tests ask a submission for, as `student.<name>`: what is there to write."""
     found: set[str] = set()
     for file in tests:
-        found |= {in_ascii(name) for name in _ASKED.findall(file.read_text("utf-8", "replace"))}
-    return frozenset(found - {"rerun"})
+        found |= asked_by(file.read_text("utf-8", "replace"))
+    return frozenset(found)
+
+
+def asked_by(test: str) -> frozenset[str]:
+    """The names that the text of tests asks a submission for."""
+    return frozenset({in_ascii(name) for name in _ASKED.findall(test)} - {"rerun"})
 
 
 def traces_of(submission: Submission) -> Traces:
@@ -62,12 +67,13 @@ def traces_of(submission: Submission) -> Traces:
 def _traces(cells: tuple[Cell, ...]) -> Traces:
     texts = [in_ascii(cell.source) for cell in cells]
     try:
-        return msgspec.convert(in_child_process(_parsed, texts, seconds=_SECONDS), Traces)
+        return msgspec.convert(in_child_process(parsed, texts, seconds=_SECONDS), Traces)
     except (TooMuch, msgspec.ValidationError):
         return _DOUBTFUL
 
 
-def _parsed(texts: Iterable[str]) -> Traces:
+def parsed(texts: Iterable[str]) -> Traces:
+    """The same in this process, for a program that is running in it already."""
     reader = TopLevel()
     for text in texts:
         reader.blank.update(_LEFT_BLANK.findall(text))

@@ -7,6 +7,7 @@ here, as it arises, and again on the trusted side, which takes none of it at its
 from __future__ import annotations
 
 import io
+import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -29,7 +30,7 @@ class Capture:
 
     def take(self) -> list[Output]:
         """What the cell gave out, its figures last; the next cell starts with nothing."""
-        self._figures()
+        self.figures()
         taken, self.outputs = self.outputs, []
         self._left, self._bytes_left = MAX_CHARACTERS, MAX_BYTES
         return taken
@@ -87,8 +88,8 @@ class Capture:
         self._bytes_left -= len(data)
         return data
 
-    def _figures(self) -> None:
-        """The figures that are open, as the inline backend shows them when a cell ends."""
+    def figures(self) -> None:
+        """The figures that are open: shown at `show()` and at the end, as by the inline backend."""
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is None:
             return
@@ -103,6 +104,24 @@ class Capture:
             text = {"text/plain": f"<Figure {number}>"}
             self._add(Output("display", text, self._picture(picture.getvalue())))
         pyplot.close("all")
+
+
+_BACKEND = "module://autograder.worker.figures"
+_capturing: list[Capture] = []  # the one of this run
+
+
+def _use_figures_of(capture: Capture) -> None:
+    """Let the program's matplotlib, imported or not yet, show its figures to a capture."""
+    _capturing[:] = [capture]
+    os.environ["MPLBACKEND"] = _BACKEND
+    if (matplotlib := sys.modules.get("matplotlib")) is not None:
+        matplotlib.use(_BACKEND)
+
+
+def give_out_figures() -> None:
+    """What `pyplot.show()` does."""
+    for capture in _capturing:
+        capture.figures()
 
 
 class _Writer(io.TextIOBase):
@@ -144,6 +163,7 @@ class CapturedProgram(Program):
         self._names["__name__"] = name
         sys.modules[name] = self._module  # dataclasses and pickle look a class's module up
         sys.stdout, sys.stderr = _Writer(capture, "stdout"), _Writer(capture, "stderr")
+        _use_figures_of(capture)
         warnings.filterwarnings("ignore", message=".*non-interactive")  # of a figure, shown below
         for number, cell in enumerate(self._load.cells):
             self._run_cell(cell, capture)

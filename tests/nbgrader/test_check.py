@@ -138,6 +138,40 @@ def test_what_was_printed_and_defined_is_left_alone(execute):
     assert last[0].text == "1 __main__\n"
 
 
+PLOTS = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+from IPython.display import display
+fig, ax = plt.subplots()
+ax.plot([1, 2])
+display("shown")
+plt.show()
+z = w * a_prev + b
+"""
+
+
+def kinds(outputs):
+    return [sorted(output.data) for output in outputs if "data" in output]
+
+
+def test_a_program_that_is_run_again_shows_its_plots_once(execute):
+    outputs = execute(GIVENS, IMPORT, PLOTS, 'check("weighted_sum")', "print('after')")
+    assert [kind for kind in kinds(outputs[2]) if "image/png" in kind] == [
+        ["image/png", "text/plain"]
+    ]
+    assert kinds(outputs[3]) == [["text/html", "text/plain"]]
+    assert "2 of 2" in outputs[3][0].data["text/plain"]
+    assert [output.text for output in outputs[4]] == ["after\n"]
+
+
+def test_a_figure_that_stands_open_in_the_cell_of_a_check_stays_the_students(execute):
+    cell = 'check("weighted_sum")\nax.plot([2, 1])\nprint(len(ax.lines), plt.get_fignums())'
+    outputs = execute(GIVENS, IMPORT, PLOTS, f"fig, ax = plt.subplots()\nax.plot([1])\n{cell}")
+    printed = [output.text for output in outputs[3] if output.output_type == "stream"]
+    assert printed == ["2 [1]\n"]
+    assert len([kind for kind in kinds(outputs[3]) if "image/png" in kind]) == 1
+
+
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_released_notebook_runs_and_says_what_is_missing(execute, assignment):
     notebook = read(PROJECT / "exercises" / assignment / f"{assignment}.ipynb")

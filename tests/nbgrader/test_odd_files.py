@@ -66,8 +66,8 @@ def test_a_name_that_is_no_text_is_no_mark_and_stops_nobody(courses, way, words)
 def test_what_cannot_be_read_is_no_mark_and_the_reason_is_said(courses, way, student):
     course, said = courses[way]
     assert {points for points in course.points(student).values() if points is not None} == set()
-    assert not (course.folder / "autograded" / student / "neuron").exists()
     assert REFUSED[student][1] in said
+    assert "Not graded. This is no mark" in json.dumps(course.autograded(student))
 
 
 def test_both_ways_make_the_same_notebooks_and_valid_ones(courses):

@@ -135,6 +135,43 @@ def given_out():
         yield run
 
 
+TWO = """
+import matplotlib.pyplot as plt
+from matplotlib.pyplot import show
+plt.plot([1, 2])
+print("first")
+{show}
+print("second")
+plt.plot([2, 1])
+{show}
+"""
+
+
+@pytest.mark.parametrize("show", ["plt.show()", "show()"])
+def test_two_figures_of_a_cell_stay_two_where_they_were_shown(given_out, show):
+    outputs = given_out(TWO.format(show=show), "print(plt.get_fignums())")
+    kinds = [output.get("text") or sorted(output["data"]) for output in outputs[0]]
+    figure = ["image/png", "text/plain"]
+    assert kinds == ["first\n", figure, "second\n", figure]
+    one, other = (o["data"]["image/png"] for o in outputs[0] if "data" in o)
+    assert one != other
+    assert [output["text"] for output in outputs[1]] == ["[]\n"]
+
+
+def test_figures_that_nobody_shows_come_at_the_end_of_their_cell(given_out):
+    cell = "import matplotlib.pyplot as plt\nfor n in range(2):\n    plt.subplots()\nprint('end')"
+    outputs = given_out(cell, "pass")
+    assert outputs[0][0]["text"] == "end\n"
+    assert ["image/png" in output["data"] for output in outputs[0][1:]] == [True, True]
+    assert outputs[1] == []
+
+
+def test_another_backend_is_the_programs_own_choice(given_out):
+    cell = "import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot as plt\n"
+    (outputs,) = given_out(cell + "plt.plot([1])\nplt.show()").values()
+    assert [sorted(output["data"]) for output in outputs] == [["image/png", "text/plain"]]
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -74,6 +74,41 @@ def test_words_are_text_and_never_markup():
     assert "<script" not in page and "<b>z" not in page
 
 
+def failed(name, **more):
+    about = {"score": 0, "max_score": 1, "outcome": Outcome.FAILED, "message": "z is 3."}
+    return TestResult(id=name, title=name, **(about | more))
+
+
+def test_a_test_cell_says_what_the_students_page_says():
+    steps = ("Look at <b>.", "There is a bias.", "z = w a + b")
+    tests = (
+        failed("first", mistake="no-bias", explanation="The bias is left out.", hints=steps),
+        failed("second", hints=steps),
+        failed("third", message="z is 4.", hint="Add b."),
+    )
+    exercise = ExerciseResult.of("z", "Exercise 1", tests)
+    shown = outputs_of(exercise, 3, fix_first=tests[0])[0]["data"]
+    page, text = shown["text/html"], shown["text/plain"]
+    assert (
+        page.index("this is what to fix first") < page.index("Likely cause") < page.index("z is 3")
+    )
+    assert "The bias is left out." in page and "The bias is left out." in text
+    assert [page.count(f"Hint {n} of 3") for n in (1, 2, 3)] == [1, 1, 1]
+    assert page.index("Hint 1 of 3") < page.index("Look at &lt;b&gt;.") < page.index("Hint 2 of 3")
+    assert page.count("<details>") == page.count("</details>") == 4
+    assert page.count("z is 3.") == 1 and "The same message as for the test above." in page
+    assert "This is what to fix first." in text and "Hint: Add b." in text
+
+
+def test_what_is_to_be_fixed_first_is_said_in_one_test_cell_only():
+    tests = (failed("first"), failed("second"))
+    one, other = (ExerciseResult.of(test.id, test.title, [test]) for test in tests)
+    first = "fix first"
+    pages = [outputs_of(one_of, 1, fix_first=tests[0])[0]["data"] for one_of in (one, other)]
+    assert first in pages[0]["text/html"] and first in pages[0]["text/plain"]
+    assert first not in pages[1]["text/html"] and first not in pages[1]["text/plain"]
+
+
 SOURCE = {
     "given": SourceCell("given", "code", "w = 1", locked=True),
     "work": SourceCell("work", "code", "pass", locked=False, solution=True),
