@@ -118,6 +118,8 @@ def _tell(autograde: Any, assignment: str, student: str, why: str) -> None:
     folder = Path(course_dir.format_path(course_dir.submitted_directory, student, assignment))
     hand_in = look(folder.parents[1], student, assignment)
     course = _course(Path(autograde.config.GradeInJail.solutions))
+    if course is not None and assignment not in course.assignments:
+        return  # nbgrader's own
     settings = course.settings if course is not None else Settings()
     with closing(open_gradebook(course_dir.db_url)) as gradebook:
         if not why and not has_submission(gradebook, assignment, student):

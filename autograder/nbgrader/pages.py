@@ -36,6 +36,7 @@ from autograder.nbgrader.gradebook import source_cells
 from autograder.nbgrader.harmless import make_harmless
 from autograder.nbgrader.notebooks import Notebook, mark_cells, open_notebook
 from autograder.nbgrader.outputs import run_for_outputs
+from autograder.nbgrader.unchanged import digest_of, is_there, sign
 from autograder.nbgrader.ungraded import SIGN, may_be_opened, ungraded_notebook
 from autograder.report.model import Report, Status
 from autograder.report.shown import as_shown
@@ -78,6 +79,30 @@ class Page:
     to: Path
     settings: Settings
     plots: bool
+
+    @property
+    def notebook(self) -> Path:
+        """The file that nbgrader's feedback and formgrader look for."""
+        return self.to / f"{self.hand_in.assignment}.ipynb"
+
+    @property
+    def course_dir(self) -> Path:
+        """The folder nbgrader runs in."""
+        return self.to.parents[2]
+
+    @property
+    def source(self) -> Path:
+        """The instructor's folder of this assignment."""
+        return self.course_dir / SOURCE / self.hand_in.assignment
+
+    @functools.cached_property
+    def digest(self) -> str | None:
+        """What tells whether it would be written otherwise; None where it is written anyway."""
+        if self.report.status is not Status.GRADED or not may_be_opened(self.hand_in):
+            return None
+        folders, known = (self.hand_in.folder, self.source), self.known
+        how = (known, self.hand_in.notes, self.settings.shown_elsewhere, self.plots)
+        return digest_of(self.report, folders, self.course_dir, *how)
 
 
 @dataclass(frozen=True)
@@ -125,8 +150,11 @@ def _outcome(future: Future[list[Remark]], page: Page) -> list[Remark]:
 def write_page(page: Page) -> list[Remark]:
     """Run a notebook in the jail and write it; what there is to say of that.
 
-    One that gets no marks is written as one that was not graded.
+    One that gets no marks is written as one that was not graded; what is there already, and made
+    of the same, is left alone.
     """
+    if is_there(page.notebook, page.digest, READ_ONLY):
+        return []
     try:
         try:
             return [Remark(page.hand_in, words, lost=False) for words in _written(page)]
@@ -157,7 +185,7 @@ def _written(page: Page) -> list[str]:
         notebook = ungraded_notebook(page.hand_in, known.source, known.order, why)
     make_harmless(notebook.cells, page.known.source)
     if any(_is_long(cell) for cell in notebook.cells):
-        _shorten(notebook, page.to.parents[2])
+        _shorten(notebook, page.course_dir)
     return _write(notebook, page)
 
 
@@ -208,19 +236,21 @@ def _nursery(settings: Settings) -> Nursery:
 def _write(notebook: Notebook, page: Page) -> list[str]:
     """Write the folder anew, whole or not at all: nothing of an earlier run stays in it."""
     kernel = {"kernelspec": dict(page.known.kernel)} if page.known.kernel else {}
-    sign = SIGN if page.report.status is not Status.GRADED else {}
-    notebook.content["metadata"] = {**kernel, **sign}  # and nothing of the student's
-    own = page.to.parents[2] / SOURCE / page.hand_in.assignment
     part = page.to.with_name(f".{page.to.name}.part")
     make_way(part.parents[1], part.parent.name + "/" + part.name)
     part.mkdir(parents=True)
     try:
         said: list[str] = []
         if may_be_opened(page.hand_in):
-            said = bring_along(page.hand_in.folder, part, files_of(own))
-        put_beside(own, part)
-        name = f"{page.hand_in.assignment}.ipynb"
+            said = bring_along(page.hand_in.folder, part, files_of(page.source))
+        put_beside(page.source, part)
+        name = page.notebook.name
         make_way(part, name)
+        if page.report.status is not Status.GRADED:
+            signed = SIGN
+        else:  # what is complained of is said again each time
+            signed = sign(page.digest if not said else None)
+        notebook.content["metadata"] = {**kernel, **signed}  # and nothing of the student's
         text = msgspec.json.format(msgspec.json.encode(notebook.content), indent=1) + b"\n"
         (part / name).write_bytes(text)
         (part / name).chmod(READ_ONLY)

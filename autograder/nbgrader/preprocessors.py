@@ -1,21 +1,24 @@
 """The preprocessors and the reader that `configure` puts into nbgrader's configuration.
 
 nbgrader takes a submission through two lists. In the first, `SetRight` comes before nbgrader's
-own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is ever started. The
-points are then read from the test cells by nbgrader's own `SaveAutoGrades`.
+own; in the second, `GradeInJail` takes the place of `Execute`, so no kernel is started. The
+points are then read from the test cells by nbgrader's own `SaveAutoGrades`. An assignment that is
+none of the course's is nbgrader's own: it runs the notebook as it always does, and that is said.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 import weakref
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.course.assignments import Course, open_course
@@ -115,10 +118,11 @@ class SetRight(_WithSource):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
-        known = self.known(resources)
-        order = order_of(self.course(), resources["nbgrader"]["assignment"])
+        known, course = self.known(resources), self.course()
+        assignment = resources["nbgrader"]["assignment"]
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        notes += set_right(nb.cells, known, order)
+        if not is_nbgraders_own(course, assignment, known):
+            notes += set_right(nb.cells, known, order_of(course, assignment))
         make_harmless(nb.cells, known)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         for note in notes:
@@ -136,7 +140,9 @@ class GradeInJail(_WithSource):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
         about = resources["nbgrader"]
         file = Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb"
-        course = self.course()
+        course, known = self.course(), self.known(resources)
+        if is_nbgraders_own(course, about["assignment"], known):
+            return self._as_nbgrader_does(nb, resources)
         keep_secret({"the course": [course.solutions], "the submission": [file]})
         keep_secret(places(file.parents[3], about["db_url"], self._exchange()))
         self._warn_of_no_secret(course)
@@ -145,9 +151,21 @@ class GradeInJail(_WithSource):
         report = as_shown(done.report, course.settings.shown_elsewhere)
         self.log.info("Graded in the jail; isolation: %s", done.report.isolation)
         notes = nb.metadata.get(_NOTES, {}).get("notes", [])
-        mark_cells(nb.cells, self.known(resources), report, done.outputs, notes)
+        mark_cells(nb.cells, known, report, done.outputs, notes)
         nb.cells = [from_dict(cell) for cell in nb.cells]
         return nb, resources
+
+    def _as_nbgrader_does(self, nb: NotebookNode, resources: dict[str, Any]) -> Processed:
+        """Run the notebook and its own test cells in a kernel."""
+        about = resources["nbgrader"]
+        if self.parent not in _WARNED:
+            self.log.warning(_UNPROTECTED, about["assignment"])
+        _WARNED.add(self.parent)
+        with _gradebook(about["db_url"]) as gradebook:
+            kernel = gradebook.find_notebook(about["notebook"], about["assignment"]).kernelspec
+        nb.metadata["kernelspec"] = from_dict(json.loads(kernel or "{}"))
+        run: Processed = Execute(parent=self.parent).preprocess(nb, resources)
+        return run
 
     def _exchange(self) -> Path | None:
         root = self.config.get("Exchange", {}).get("root")
@@ -160,6 +178,18 @@ class GradeInJail(_WithSource):
         _WARNED.add(self.parent)
 
 
+def is_nbgraders_own(course: Course, assignment: str, known: Mapping[str, SourceCell]) -> bool:
+    """Whether nbgrader grades an assignment itself: it has no hidden tests and asks for none."""
+    return assignment not in course.assignments and not any(
+        cell.exercise for cell in known.values()
+    )
+
+
+_UNPROTECTED: Final = (
+    "%s has no hidden tests in solutions/: nbgrader grades it as it always does, with its test "
+    "cells beside the student's code, as you. Such code can read what you can (solutions, "
+    "everybody's work) and change marks, also those of other assignments."
+)
 _WARNED: weakref.WeakSet[Any] = weakref.WeakSet()  # exporters
 
 
