@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,12 +49,20 @@ _folder = click.Path(exists=True, file_okay=False, path_type=Path)
     show_default=True,
     help="Folder for similarity.html and similarity.json; reports in it are used.",
 )
+@click.option(
+    "--jobs",
+    default=os.cpu_count() or 1,
+    type=click.IntRange(1),
+    show_default="one per core",
+    help="Submissions read at the same time.",
+)
 @solutions_option
 def compare(
     submissions: Path,
     assignments: tuple[str, ...],
     earlier: tuple[Path, ...],
     out: Path,
+    jobs: int,
     solutions: Path | None,
 ) -> None:
     """Compare SUBMISSIONS, a folder <student>/<assignment>/, with each other.
@@ -89,7 +98,8 @@ def compare(
                         _hand_ins(course, submissions, name),
                         before,
                         [report for report in reports if report.assignment == name],
-                        show,
+                        processes=jobs,
+                        progress=show,
                     )
                 )
         record = Similarity(comparisons=tuple(one.comparison for one in found))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from autograder.course.assignments import Assignment
+from autograder.grading.pool import forked
 from autograder.report.model import Report
 from autograder.similarity.fragments import Run, common_runs
 from autograder.similarity.lesson import lesson_of, solution_sizes
@@ -19,12 +22,13 @@ from autograder.similarity.rarities import Rarities
 from autograder.similarity.standing_out import (
     FEWEST_PROGRAMS,
     FEWEST_TOKENS,
+    LEAST,
     Matrix,
     Usual,
     similarities,
     usual_in,
 )
-from autograder.similarity.tokens import Program, Token, TooLong, program_of
+from autograder.similarity.tokens import Program, TooLong, program_of
 from autograder.submissions.child_process import TooMuch
 from autograder.submissions.finding import HandIn
 from autograder.submissions.reading import SubmissionError, read
@@ -32,6 +36,7 @@ from autograder.submissions.reading import SubmissionError, read
 MOST_PROGRAMS: Final = 8000  # that are compared at once: a quarter of a gigabyte
 LONGEST_AT_LEAST: Final = 25  # tokens of the longest fragment
 MOST_PAIRS: Final = 500  # that are listed
+_PART: Final = 20  # submissions that a process reads at once
 _MOST_LOOKED_AT: Final = 5000  # pairs, most similar first
 
 Progress = Callable[[int, int], None]
@@ -50,6 +55,8 @@ def compare(
     hand_ins: Sequence[HandIn],
     earlier: Mapping[str, Sequence[HandIn]],
     reports: Sequence[Report] = (),
+    *,
+    processes: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> Compared:
     """Find the pairs of `hand_ins` that stand out from their class.
@@ -82,7 +89,7 @@ def compare(
         return without(f"too small to compare: the author’s own solution has {whole} tokens")
     if len(there) + len(before) > MOST_PROGRAMS:
         return without(f"more than {MOST_PROGRAMS} programs cannot be compared at once")
-    entries, left_out = _read([*there, *before], progress)
+    entries, left_out = _read([*there, *before], processes, progress)
     of = prepared(entries, lesson)
     large = [n for n, own in enumerate(of.own) if own >= FEWEST_TOKENS]
     left_out += [
@@ -119,29 +126,41 @@ def _who(author: Author) -> Who:
 
 
 def _read(
-    hand_ins: Sequence[tuple[Author, HandIn]], progress: Progress
+    hand_ins: Sequence[tuple[Author, HandIn]], processes: int, progress: Progress
 ) -> tuple[list[Entry], list[LeftOut]]:
     entries: list[Entry] = []
     left_out: list[LeftOut] = []
-    for done, (author, hand_in) in enumerate(hand_ins):
-        if done % 20 == 0:
-            progress(done, len(hand_ins))
-        try:
-            entries.append(Entry(author, _program(hand_in)))
-        except (SubmissionError, OSError) as error:
-            left_out.append(LeftOut(who=_who(author), why=str(error)))
-        except TooMuch:
-            left_out.append(LeftOut(who=_who(author), why="it takes too long to be read"))
-        except TooLong:
-            left_out.append(LeftOut(who=_who(author), why="it is too long to be compared"))
+    files = [hand_in for _, hand_in in hand_ins]
+    parts = [files[n : n + _PART] for n in range(0, len(files), _PART)]
+    with forked(processes, len(parts)) if len(parts) > 1 else nullcontext() as pool:
+        found = (pool.map if pool else map)(_programs, parts)
+        for done, ((author, _), made) in enumerate(zip(hand_ins, chain(*found), strict=True), 1):
+            if isinstance(made, Program):
+                entries.append(Entry(author, made))
+            else:
+                left_out.append(LeftOut(who=_who(author), why=made))
+            if done % _PART == 0:
+                progress(done, len(hand_ins))
     progress(len(hand_ins), len(hand_ins))
     return entries, left_out
 
 
-def _program(hand_in: HandIn) -> Program:
+def _programs(hand_ins: Sequence[HandIn]) -> list[Program | str]:
+    """The programs, or why one is not compared."""
+    return [_program(one) for one in hand_ins]
+
+
+def _program(hand_in: HandIn) -> Program | str:
     if hand_in.refusal is not None or hand_in.file is None:
-        raise SubmissionError(hand_in.refusal or " ".join(hand_in.notes) or "there is no file")
-    return program_of(read(hand_in.file))
+        return hand_in.refusal or " ".join(hand_in.notes) or "there is no file"
+    try:
+        return program_of(read(hand_in.file))
+    except (SubmissionError, OSError) as error:
+        return str(error)
+    except TooMuch:
+        return "it takes too long to be read"
+    except TooLong:
+        return "it is too long to be compared"
 
 
 class _Found:
@@ -157,7 +176,7 @@ class _Found:
         mine = names[[at[row] for row in rows]]
         # Of those who take a course again, their own work of before is no news.
         self.pairs: npt.NDArray[np.bool_] = first & (mine[:, None] != names[None, :])
-        self.usual = {which: usual_in(self.matrix[which][self.pairs]) for which in PASSES}
+        self.usual = {w: usual_in(self.matrix[w][self.pairs], LEAST[w]) for w in PASSES}
 
     def standing_out(self) -> list[tuple[int, int]]:
         """Rows and columns of pairs above a threshold, furthest first."""
@@ -186,7 +205,7 @@ def _pairs(found: _Found, rarities: Rarities) -> tuple[tuple[Pair, ...], int]:
 def _pair(found: _Found, row: int, column: int, rarities: Rarities) -> Pair:
     of, one, other = found.of, found.rows[row], found.columns[column]
     first, second = of.sequenced["alike"][one], of.sequenced["alike"][other]
-    runs = common_runs(first, second, of.rarity["alike"])
+    runs = sorted(common_runs(first, second, of.rarity["alike"]), key=lambda run: run.first)
     rarest = 1 + float(np.log(len(of.entries) / 3))
     fragments = tuple(
         _fragment(run, of, one, other, min(1.0, run.rarity / max(rarest, 0.1))) for run in runs
@@ -208,22 +227,24 @@ def _share(value: np.float32) -> float:
 
 
 def _fragment(run: Run, of: Class, one: int, other: int, rarity: float) -> Fragment:
-    here = _tokens(of, one, run.first, run.length)
-    there = _tokens(of, other, run.second, run.length)
+    here = _words(of, one, run.first, run.length)
+    there = _words(of, other, run.second, run.length)
+    a, b = of.entries[one].program, of.entries[other].program
     return Fragment(
         tokens=run.length,
         rarity=round(rarity, 3),
-        same_words=[token.exact for token in here] == [token.exact for token in there],
-        lines=(here[0].line + 1, here[-1].line + 1),
-        lines_of_other=(there[0].line + 1, there[-1].line + 1),
-        characters=(here[0].start, here[-1].end),
-        characters_of_other=(there[0].start, there[-1].end),
+        same_words=[a.exact[n] for n in here] == [b.exact[n] for n in there],
+        lines=(int(a.lines[here[0]]) + 1, int(a.lines[here[-1]]) + 1),
+        lines_of_other=(int(b.lines[there[0]]) + 1, int(b.lines[there[-1]]) + 1),
+        characters=(int(a.starts[here[0]]), int(a.ends[here[-1]])),
+        characters_of_other=(int(b.starts[there[0]]), int(b.ends[there[-1]])),
     )
 
 
-def _tokens(of: Class, entry: int, first: int, length: int) -> list[Token]:
-    places = of.sequenced["alike"][entry].places[first : first + length]
-    return [of.entries[entry].program.tokens[place] for place in places.tolist()]
+def _words(of: Class, entry: int, first: int, length: int) -> list[int]:
+    """Which tokens of the program a run of the pass has."""
+    places: list[int] = of.sequenced["alike"][entry].places[first : first + length].tolist()
+    return places
 
 
 def _distribution(usual: Usual) -> Distribution:

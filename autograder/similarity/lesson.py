@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ import nbformat
 from autograder.course.assignments import Assignment
 from autograder.course.release import released, solution_regions
 from autograder.similarity.model import Exercise
-from autograder.similarity.tokens import Program, in_tokens
+from autograder.similarity.tokens import LABEL, Program, in_tokens
 
 _CODE: Final = re.compile(r"```(?:python)?\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 _BARE: Final = re.compile(r"^[\s#>*|-]+|\s+$")
@@ -39,18 +40,14 @@ class Lesson:
     def given(self, program: Program) -> list[bool]:
         """Which tokens of a program stand in lines that were given."""
         lines = program.text.split("\n")
-        counts: dict[int, int] = {}
-        for one in program.tokens:
-            counts[one.line] = counts.get(one.line, 0) + 1
+        where = program.lines.tolist()
         known = {
             number
-            for number, count in counts.items()
-            if count >= _FEWEST and bare(lines[number]) in self.lines
+            for number, count in Counter(where).items()
+            if (count >= _FEWEST and bare(lines[number]) in self.lines)
+            or lines[number].startswith(LABEL)
         }
-        return [self._is_given(one.line, known, lines[one.line]) for one in program.tokens]
-
-    def _is_given(self, line: int, known: set[int], text: str) -> bool:
-        return line in known or text.startswith("# [code cell")
+        return [number in known for number in where]
 
 
 def bare(line: str) -> str:
@@ -80,7 +77,7 @@ def lesson_of(assignment: Assignment) -> Lesson:
             programs.append(in_tokens([("", data.decode())]))
     lines = frozenset(bare(line) for text in texts for line in text.split("\n")) - {""}
     words = frozenset(word.lower() for text in texts for word in re.findall(r"\w+", text))
-    exact = frozenset(one.exact for program in programs for one in program.tokens)
+    exact = frozenset(word for program in programs for word in program.exact)
     return Lesson(lines, tuple(programs), words, exact)
 
 
@@ -91,4 +88,4 @@ def solution_sizes(assignment: Assignment) -> list[Exercise]:
 
 
 def _size(code: str) -> int:
-    return sum(1 for one in in_tokens([("", textwrap.dedent(code))]).tokens if one.alike)
+    return sum(map(bool, in_tokens([("", textwrap.dedent(code))]).alike))

@@ -129,6 +129,6 @@ def _in_pass(
 
 def _words(which: Pass, program: Program) -> tuple[list[int], list[str]]:
     if which == "exact":
-        return list(range(len(program.tokens))), [one.exact for one in program.tokens]
-    at = [number for number, one in enumerate(program.tokens) if one.alike]
-    return at, [program.tokens[number].alike for number in at]
+        return list(range(len(program.exact))), list(program.exact)
+    at = [number for number, word in enumerate(program.alike) if word]
+    return at, [program.alike[number] for number in at]

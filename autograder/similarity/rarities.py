@@ -42,7 +42,7 @@ class Rarities:
         self._lesson = lesson
         self._entries = entries
         self._traits = [_traits(entry, lesson) for entry in entries]
-        self._few = max(2, min(5, len(entries) // 50))  # have what is rare, at most
+        self._few = max(3, min(5, len(entries) // 50))  # have what is rare, at most
         self._names = Counter(n for one in self._traits for n in one.names)
         self._numbers = Counter(n for one in self._traits for n in one.numbers)
         self._words = Counter(n for one in self._traits for n in one.words)
@@ -105,35 +105,32 @@ class Rarities:
 
 
 def _traits(entry: Entry, lesson: Lesson) -> _Traits:
-    tokens = entry.program.tokens
-    lines = entry.program.text.split("\n")
-    of_line: dict[int, int] = {}
-    for one in tokens:
-        if one.kind == "r":
-            of_line[one.line] = of_line.get(one.line, 0) + 1
-    remarks = set()
-    for line, count in of_line.items():
-        text = bare(lines[line].partition("#")[2] or lines[line])
-        if count >= _FEWEST_WORDS and text not in lesson.lines:
-            remarks.add(text)
+    program = entry.program
+    lines = program.text.split("\n")
+    tokens = list(zip(program.kinds, program.exact, program.alike, strict=True))
+    remarked = Counter(
+        line
+        for kind, line in zip(program.kinds, program.lines.tolist(), strict=True)
+        if kind == "r"
+    )
+    texts = (
+        bare(lines[line].partition("#")[2] or lines[line])
+        for line, count in remarked.items()
+        if count >= _FEWEST_WORDS
+    )
     return _Traits(
         names=frozenset(
-            one.exact
-            for one in tokens
-            if one.kind == "n"
-            and one.alike == "V"
-            and len(one.exact) >= _SHORTEST_NAME
-            and one.exact not in lesson.exact
-        ),
+            word
+            for kind, word, alike in tokens
+            if kind == "n" and alike == "V" and len(word) >= _SHORTEST_NAME
+        )
+        - lesson.exact,
         numbers=frozenset(
-            one.exact
-            for one in tokens
-            if one.kind == "d"
-            and one.exact not in lesson.exact
-            and not _COMMON.fullmatch(one.exact)
-        ),
-        words=frozenset(word for one in tokens if one.kind == "r" and (word := one.exact.lower())),
-        remarks=frozenset(remarks),
+            word for kind, word, _ in tokens if kind == "d" and not _COMMON.fullmatch(word)
+        )
+        - lesson.exact,
+        words=frozenset(word.lower() for kind, word, _ in tokens if kind == "r"),
+        remarks=frozenset(texts) - lesson.lines,
     )
 
 

@@ -14,8 +14,9 @@ from autograder.similarity.prepared import Class, Pass, Rarity, Sequenced
 
 FEWEST_TOKENS: Final = 60  # of somebody's own: less is too small to compare
 FEWEST_PROGRAMS: Final = 10  # with so many own tokens: of fewer, nobody can say what is usual
-_LEAST: Final = 0.25  # what stands out is at least a quarter of a program
-_BY_CHANCE: Final = 0.005  # pairs of a class, where its similarities end as they begin
+LEAST: Final[dict[Pass, float]] = {"alike": 0.3, "exact": 0.4}  # of the smaller program
+_BY_CHANCE: Final = 0.02  # pairs of a class, where its similarities go on as they begin
+_TAIL_AT_MOST: Final = 0.85  # a tail ends somewhere, and copies begin
 _AT_MOST: Final = 0.95
 
 Matrix = npt.NDArray[np.float32]
@@ -73,19 +74,23 @@ def _shared(
     return found
 
 
-def usual_in(values: npt.NDArray[np.float32]) -> Usual:
+def usual_in(values: npt.NDArray[np.float32], least: float) -> Usual:
     """What is usual, and what stands out of it, of the similarities of all pairs.
 
-    A pair stands out above the upper quartile and three times the distance of the quartiles
-    (Tukey's far out values), and where the tail, taken for an exponential one from the median and
-    the nine tenths, would in one of 200 classes have a single pair.
+    A pair stands out above three things: `least`; the upper quartile and three times the distance
+    of the quartiles (Tukey's far out values); and where an exponential tail would have one pair in
+    fifty such classes. Between two tails the lower one is taken, since copies make them longer:
+    from the median to the nine tenths, and from there to the last hundredth. It ends at 0.85.
     """
     if not len(values):
         return Usual(0, 0.0, 0.0, 0.0, 1.0, (0,) * 20)
-    low, middle, high, ninth = (float(q) for q in np.quantile(values, (0.25, 0.5, 0.75, 0.9)))
+    quantiles = np.quantile(values, (0.25, 0.5, 0.75, 0.9, 0.99))
+    low, middle, high, ninth, last = (float(quantile) for quantile in quantiles)
     far_out = high + 3 * (high - low)
-    scale = (ninth - middle) / math.log(5)
-    tail = middle + scale * math.log(0.5 * len(values) / _BY_CHANCE)
-    threshold = min(max(far_out, tail, _LEAST), _AT_MOST)
+    tails = (
+        middle + (ninth - middle) / math.log(5) * math.log(0.5 * len(values) / _BY_CHANCE),
+        last + (last - ninth) / math.log(10) * math.log(0.01 * len(values) / _BY_CHANCE),
+    )
+    threshold = min(max(far_out, least, min(*tails, _TAIL_AT_MOST)), _AT_MOST)
     counts, _ = np.histogram(values, 20, (0, 1))
     return Usual(len(values), middle, high, high - low, threshold, tuple(map(int, counts)))

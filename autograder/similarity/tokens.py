@@ -11,15 +11,16 @@ import io
 import keyword
 import math
 import re
+import sys
 import token
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
-import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from autograder.submissions.child_process import in_child_process
 from autograder.submissions.names import in_ascii
@@ -28,11 +29,16 @@ from autograder.worker.ipython import harmless
 
 MOST_CHARACTERS: Final = 200_000  # of a submission; programs here have some thousand
 MOST_TOKENS: Final = 20_000
+LABEL: Final = "# ["  # and the name of a cell: a line above it, which is no part of it
 _SECONDS = 2.0  # of the processor
 _WORDS: Final = re.compile(r"\w+|[^\w\s]")
-_STRING: Final = re.compile(r"^\w*(\"\"\"|'''|\"|')|(\"\"\"|'''|\"|')$")
+# A line that may be IPython's own syntax; to find out takes longer than all else.
+_IPYTHON: Final = re.compile(
+    r"^[ \t]*(?:[%!?]|(?:pip|conda|mamba|ls|cd)\b)|=[ \t]*[%!]|\?[ \t]*$", re.MULTILINE
+)
+_WORDS_APART: Final = frozenset(keyword.kwlist) - {"None", "True", "False"}  # no call after them
 _LAYOUT: Final = {
-    *(token.NEWLINE, token.INDENT, token.DEDENT, token.ENDMARKER, tokenize.NL, tokenize.ENCODING),
+    *(token.INDENT, token.DEDENT, token.ENDMARKER, tokenize.NL, tokenize.ENCODING),
 }
 # Names that no one can rename: they keep programs apart that do different things.
 _BUILTIN: Final = frozenset(dir(builtins))
@@ -41,8 +47,11 @@ _ATTRIBUTES: Final = frozenset(
 )
 
 
-class Token(msgspec.Struct, frozen=True, array_like=True):
-    """A word or sign of a program, and where it stands in the text of all cells.
+Places = npt.NDArray[np.int32]
+
+
+class Token(NamedTuple):
+    """A word or sign of a cell, and where it stands in it.
 
     alike: what is left where names, numbers and texts are alike; empty in comments.
     kind: n(ame), d (a number), t(ext), r(emark: a comment or docstring), o(ther).
@@ -53,14 +62,22 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     start: int  # in characters
     end: int
-    line: int  # in the text of all cells, from 0
 
 
-class Program(msgspec.Struct, frozen=True):
-    """A submission's text, all cells below each other, and its tokens."""
+@dataclass(frozen=True)
+class Program:
+    """A submission's text, all cells below each other, and its tokens, a column for each field.
+
+    A class has millions of tokens: as objects of their own they would take gigabytes.
+    """
 
     text: str
-    tokens: list[Token]
+    exact: tuple[str, ...]
+    alike: tuple[str, ...]
+    kinds: str
+    starts: Places
+    ends: Places
+    lines: Places
 
 
 def program_of(submission: Submission) -> Program:
@@ -78,7 +95,7 @@ def in_tokens(cells: Sequence[tuple[str, str]]) -> Program:
     text, starts = "", []
     parts = []
     for label, source in cells:
-        parts.append(f"# [{label}]\n" if label else "")
+        parts.append(f"{LABEL}{label}]\n" if label else "")
         starts.append(sum(map(len, parts)))
         parts.append(source.rstrip("\n") + "\n")
     text = "".join(parts)
@@ -86,43 +103,43 @@ def in_tokens(cells: Sequence[tuple[str, str]]) -> Program:
         raise TooLong
     sources = [source for _, source in cells]
     found = in_child_process(all_tokens, sources, starts, text, seconds=_SECONDS)
-    return Program(text, msgspec.convert(found, list[Token]))
+    exact, alike, kinds, begins, ends, lines = found
+    return Program(
+        text,
+        tuple(map(sys.intern, exact)),
+        tuple(map(sys.intern, alike)),
+        "".join(kinds),
+        *(np.array(column, np.int32) for column in (begins, ends, lines)),
+    )
 
 
 class TooLong(Exception):
     """More text than is compared."""
 
 
-def all_tokens(sources: Sequence[str], starts: Sequence[int], text: str) -> list[Token]:
-    """The tokens of cells that start at `starts` of a `text`, as far as it is compared."""
-    lines = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+def all_tokens(sources: Sequence[str], starts: Sequence[int], text: str) -> list[list[Any]]:
+    """The columns of the tokens of cells that start at `starts` of a `text`."""
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    tokens: list[Token] = []
+    columns: list[list[Any]] = [[], [], [], [], [], []]
+    exact, alike, kinds, begins, ends, numbers = columns
     for source, start in zip(sources, starts, strict=True):
         for one in _of_cell(source):
-            place = start + one.start
-            tokens.append(
-                Token(
-                    one.exact,
-                    one.alike,
-                    one.kind,
-                    place,
-                    start + one.end,
-                    bisect_right(lines, place) - 1,
-                )
-            )
-            if len(tokens) >= MOST_TOKENS:
-                return tokens
-    return tokens
+            exact.append(one.exact)
+            alike.append(one.alike)
+            kinds.append(one.kind)
+            begins.append(start + one.start)
+            ends.append(start + one.end)
+            numbers.append(bisect_right(lines, start + one.start) - 1)
+            if len(exact) >= MOST_TOKENS:
+                return columns
+    return columns
 
 
 def _of_cell(source: str) -> list[Token]:
     """Tokens of one cell, placed from its start."""
     plain = in_ascii(source)
     try:
-        mended = harmless(plain)
-        if len(mended) != len(plain):  # magics taken out; each line is still where it was
-            mended = _same_places(plain, mended)
+        mended = _same_places(plain, harmless(plain)) if _IPYTHON.search(plain) else plain
         return list(_read(mended, source))
     except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
         return [_word(found) for found in _WORDS.finditer(source)]
@@ -139,10 +156,10 @@ def _same_places(plain: str, mended: str) -> str:
 def _word(found: re.Match[str]) -> Token:
     word = found[0]
     if word.isdigit():
-        return Token(word, "N", "d", found.start(), found.end(), 0)
+        return Token(word, "N", "d", found.start(), found.end())
     if word.isidentifier():
-        return Token(word, _name(word, ""), "n", found.start(), found.end(), 0)
-    return Token(word, word, "o", found.start(), found.end(), 0)
+        return Token(word, _name(word, ""), "n", found.start(), found.end())
+    return Token(word, word, "o", found.start(), found.end())
 
 
 def _name(name: str, before: str) -> str:
@@ -152,40 +169,67 @@ def _name(name: str, before: str) -> str:
 
 def _read(text: str, source: str) -> Iterator[Token]:
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    before, at_start = "", True
-    held: Token | None = None  # a comma, which says nothing before a bracket that closes
-    stream = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    stream = [
+        one
+        for one in tokenize.generate_tokens(io.StringIO(text).readline)
+        if one.type == token.NEWLINE or (one.type not in _LAYOUT and one.string.strip())
+    ]
+    idle = _idle(stream)
+    before = "\n"
     for at, one in enumerate(stream):
-        if one.type in _LAYOUT or not one.string.strip():
-            at_start = at_start or one.type == token.NEWLINE
+        if at in idle:
             continue
         start, end = lines[one.start[0] - 1] + one.start[1], lines[one.end[0] - 1] + one.end[1]
-        if one.type == token.COMMENT:
-            yield from _remark(source[start:end], start)
-            continue
-        if held is not None and one.string not in (")", "]", "}"):
-            yield held
-        held = None
         exact = source[start:end]
-        if one.type == token.STRING:
-            if at_start and stream[at + 1].type in (token.NEWLINE, token.ENDMARKER):
+        is_first, before_it, before = before == "\n", before, one.string
+        if one.type == token.NEWLINE:
+            before = "\n"
+        elif one.type == token.COMMENT:
+            before = before_it
+            yield from _remark(exact, start)
+        elif one.type == token.STRING:
+            if is_first and (at + 1 == len(stream) or stream[at + 1].type == token.NEWLINE):
                 yield from _remark(exact, start)
-                continue
-            made = Token(exact, "S", "t", start, end, 0)
+            else:
+                yield Token(exact, "S", "t", start, end)
         elif one.type == token.NUMBER:
-            made = Token(exact, "N", "d", start, end, 0)
+            yield Token(exact, "N", "d", start, end)
         elif one.type == token.NAME:
-            made = Token(exact, _name(one.string, before), "n", start, end, 0)
+            yield Token(exact, _name(one.string, before_it), "n", start, end)
         else:
-            made = Token(exact, one.string, "o", start, end, 0)
-        before, at_start = one.string, False
-        if exact == ",":
-            held = made
-        elif exact != ";":
-            yield made
+            yield Token(exact, one.string, "o", start, end)
+
+
+def _idle(stream: Sequence[tokenize.TokenInfo]) -> set[int]:
+    """Which tokens say nothing: brackets that only group, the last comma, semicolons.
+
+    Formatters put them in and take them out.
+    """
+    idle: set[int] = set()
+    opened: list[tuple[int, bool]] = []
+    before, comma = "", -1
+    for at, one in enumerate(stream):
+        text = one.string
+        if one.type == token.COMMENT:
+            continue
+        if text == "(":
+            is_call = before in (")", "]") or (before.isidentifier() and before not in _WORDS_APART)
+            opened.append((at, is_call))
+        elif text == ")" and opened:
+            start, is_call = opened.pop()
+            if not is_call:
+                idle |= {start, at}
+        if text in (")", "]", "}") and before == ",":
+            idle.add(comma)
+        if text == ",":
+            comma = at
+        elif text == ";":
+            idle.add(at)
+        before = text
+    return idle
 
 
 def _remark(text: str, start: int) -> Iterator[Token]:
     """The words of a comment or docstring: what is told, however it is wrapped."""
     for found in re.finditer(r"\w+", text):
-        yield Token(found[0], "", "r", start + found.start(), start + found.end(), 0)
+        yield Token(found[0], "", "r", start + found.start(), start + found.end())
