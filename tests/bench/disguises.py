@@ -14,7 +14,20 @@ import tokenize
 from collections.abc import Callable
 
 ASKED = ("forward", "loss", "gradients", "update", "train")
-_OTHERS = ("alpha", "beta", "gamma", "val", "tmp", "thing", "res", "foo", "data", "item", "cur", "q")
+_OTHERS = (
+    "alpha",
+    "beta",
+    "gamma",
+    "val",
+    "tmp",
+    "thing",
+    "res",
+    "foo",
+    "data",
+    "item",
+    "cur",
+    "q",
+)
 
 
 def as_it_is(source: str, draw: random.Random) -> str:
@@ -99,8 +112,14 @@ def as_notebook(source: str, draw: random.Random) -> str:
     """A cell for each function."""
     head, functions, tail = _parts(source)
     cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None,
-         "outputs": [], "source": part}
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": part,
+        }
         for n, part in enumerate([head, *functions, tail])
     ]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
@@ -144,9 +163,14 @@ def _parts(source: str) -> tuple[str, list[str], str]:
     """What stands before the first function, the functions, and what stands after them."""
     tree, lines = ast.parse(source), source.split("\n")
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    texts = ["\n".join(lines[f.lineno - 1 : f.end_lineno]) for f in functions]
-    taken = {n for f in functions for n in range(f.lineno - 1, f.end_lineno or f.lineno)}
+    places = [range(_first(f) - 1, f.end_lineno or f.lineno) for f in functions]
+    texts = ["\n".join(lines[place.start : place.stop]) for place in places]
+    taken = {n for place in places for n in place}
     first = min(taken, default=0)
     head = [line for n, line in enumerate(lines) if n < first]
     tail = [line for n, line in enumerate(lines) if n > first and n not in taken]
     return "\n".join(head), texts, "\n".join(tail)
+
+
+def _first(function: ast.FunctionDef) -> int:
+    return min([function.lineno, *(one.lineno for one in function.decorator_list)])

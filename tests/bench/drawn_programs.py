@@ -93,7 +93,9 @@ class _Draw:
         if style < 0.9 or len(keys) == 1:
             return [f"{', '.join(names.values())} = {right}"], names
         values = self.pick("[params[k] for k in ({})]", "(params[k] for k in ({}))")
-        return [f"{', '.join(names.values())} = " + values.format(", ".join(f'"{k}"' for k in keys))], names
+        return [
+            f"{', '.join(names.values())} = " + values.format(", ".join(f'"{k}"' for k in keys))
+        ], names
 
 
 def drawn(seed: int | str) -> str:
@@ -143,7 +145,9 @@ def _forward(draw: _Draw) -> list[str]:
         f"‹out› = (‹hidden› * {W2}.flatten()).sum() + {b2}.item()",
         f"‹out› = sum(a_ * b_ for a_, b_ in zip(‹hidden›, {W2}.ravel())) + {b2}[0]",
     )
-    last = draw.pick("return ‹out›, ‹hidden›", "return (‹out›, ‹hidden›)", "return float(‹out›), ‹hidden›")
+    last = draw.pick(
+        "return ‹out›, ‹hidden›", "return (‹out›, ‹hidden›)", "return float(‹out›), ‹hidden›"
+    )
     return [*lines, *draw.lines("\n".join([hidden, out, last]))]
 
 
@@ -166,9 +170,11 @@ def _gradients(draw: _Draw) -> list[str]:
     lines, p = draw.unpacked("W2")
     W2 = p["W2"]
     lines += draw.lines(
-        draw.pick("‹out›, ‹hidden› = forward(x, params)",
-                  "‹out›, ‹hidden› = forward(x, params)",
-                  "both = forward(x, params)\n‹out›, ‹hidden› = both[0], both[1]")
+        draw.pick(
+            "‹out›, ‹hidden› = forward(x, params)",
+            "‹out›, ‹hidden› = forward(x, params)",
+            "both = forward(x, params)\n‹out›, ‹hidden› = both[0], both[1]",
+        )
     )
     d = draw.pick(
         "‹d› = -2 * (y - ‹out›)",
@@ -201,7 +207,10 @@ def _gradients(draw: _Draw) -> list[str]:
             ("db1", f"db1 = {slope} * {W2}[:, 0]"),
             ("db1", f"db1 = ({W2} * {slope}).flatten()"),
             ("db1", f"db1 = np.array([{slope} * {W2}[0, 0], {slope} * {W2}[1, 0]])"),
-            ("db1", f"db1 = np.zeros(2)\nfor ‹j› in range(2):\n    db1[‹j›] = {slope} * {W2}[‹j›, 0]"),
+            (
+                "db1",
+                f"db1 = np.zeros(2)\nfor ‹j› in range(2):\n    db1[‹j›] = {slope} * {W2}[‹j›, 0]",
+            ),
             ("db1", f"db1 = {W2}.ravel() * {slope}"),
             ("db1", f"db1 = np.squeeze({slope} * {W2}, axis=1)"),
             ("db1", f"db1 = np.array([{slope} * w_[0] for w_ in {W2}])"),
@@ -225,7 +234,9 @@ def _gradients(draw: _Draw) -> list[str]:
     if draw.random.random() < 0.3:  # the first layer in the other order, where it can be
         parts = [w2, b2, b1, w1] if f"{inner}" not in w1 else parts
     lines += draw.lines("\n".join(draw.shuffled(parts[:3]) + parts[3:]))
-    keys = draw.random.choice((["W1", "b1", "W2", "b2"], ["W2", "b2", "W1", "b1"], ["W1", "W2", "b1", "b2"]))
+    keys = draw.random.choice(
+        (["W1", "b1", "W2", "b2"], ["W2", "b2", "W1", "b1"], ["W1", "W2", "b1", "b2"])
+    )
     style = draw.random.random()
     if style < 0.4:
         lines.append("return {" + ", ".join(f'"{key}": d{key}' for key in keys) + "}")
@@ -235,7 +246,9 @@ def _gradients(draw: _Draw) -> list[str]:
         lines.append("return dict(" + ", ".join(f"{key}=d{key}" for key in keys) + ")")
     elif style < 0.9:
         lines += draw.lines("‹grads› = {}")
-        lines += draw.lines("\n".join(f'‹grads›["{key}"] = d{key}' for key in keys) + "\nreturn ‹grads›")
+        lines += draw.lines(
+            "\n".join(f'‹grads›["{key}"] = d{key}' for key in keys) + "\nreturn ‹grads›"
+        )
     else:
         names, values = ", ".join(f'"{k}"' for k in keys), ", ".join(f"d{k}" for k in keys)
         lines.append(f"return dict(zip(({names}), ({values})))")
@@ -250,7 +263,13 @@ def _update(draw: _Draw) -> list[str]:
         "params[‹key›] + (-learning_rate) * grads[‹key›]",
         "np.subtract(params[‹key›], learning_rate * grads[‹key›])",
     )
-    loop = draw.pick("params", "params.keys()", '("W1", "b1", "W2", "b2")', '["W1", "W2", "b1", "b2"]', "list(grads)")
+    loop = draw.pick(
+        "params",
+        "params.keys()",
+        '("W1", "b1", "W2", "b2")',
+        '["W1", "W2", "b1", "b2"]',
+        "list(grads)",
+    )
     return draw.lines(
         draw.pick(
             f"return {{‹key›: {step} for ‹key› in {loop}}}",
@@ -258,8 +277,18 @@ def _update(draw: _Draw) -> list[str]:
             f"‹new› = dict()\nfor ‹key› in {loop}:\n    moved = learning_rate * grads[‹key›]\n    ‹new›[‹key›] = params[‹key›] - moved\nreturn ‹new›",
             "return {‹key›: value - learning_rate * grads[‹key›] for ‹key›, value in params.items()}",
             "‹new› = {‹key›: value.copy() for ‹key›, value in params.items()}\nfor ‹key› in ‹new›:\n    ‹new›[‹key›] -= learning_rate * grads[‹key›]\nreturn ‹new›",
-            "return {\n" + "".join(f'    "{k}": params["{k}"] - learning_rate * grads["{k}"],\n' for k in draw.shuffled(("W1", "b1", "W2", "b2"))) + "}",
-            "‹new› = {}\n" + "".join(f'‹new›["{k}"] = params["{k}"] - learning_rate * grads["{k}"]\n' for k in draw.shuffled(("W1", "b1", "W2", "b2"))) + "return ‹new›",
+            "return {\n"
+            + "".join(
+                f'    "{k}": params["{k}"] - learning_rate * grads["{k}"],\n'
+                for k in draw.shuffled(("W1", "b1", "W2", "b2"))
+            )
+            + "}",
+            "‹new› = {}\n"
+            + "".join(
+                f'‹new›["{k}"] = params["{k}"] - learning_rate * grads["{k}"]\n'
+                for k in draw.shuffled(("W1", "b1", "W2", "b2"))
+            )
+            + "return ‹new›",
             "‹new› = {}\nfor ‹key›, value in params.items():\n    ‹new›[‹key›] = value - learning_rate * grads[‹key›]\nreturn ‹new›",
             "return dict((‹key›, params[‹key›] - learning_rate * grads[‹key›]) for ‹key› in params)",
         )
@@ -275,25 +304,64 @@ def _train(draw: _Draw) -> list[str]:
     now = "params"
     if draw.random.random() < 0.4:
         now = "‹now›"
-        lines.append(draw.pick("‹now› = params", "‹now› = dict(params)", "‹now› = {name: array.copy() for name, array in params.items()}"))
+        lines.append(
+            draw.pick(
+                "‹now› = params",
+                "‹now› = dict(params)",
+                "‹now› = {name: array.copy() for name, array in params.items()}",
+            )
+        )
     losses = draw.random.choice(("append", "append", "array", "index"))
-    start = {"append": draw.pick("‹losses› = []", "‹losses› = list()"), "array": "‹losses› = np.zeros(epochs)", "index": "‹losses› = [0.0] * epochs"}[losses]
+    start = {
+        "append": draw.pick("‹losses› = []", "‹losses› = list()"),
+        "array": "‹losses› = np.zeros(epochs)",
+        "index": "‹losses› = [0.0] * epochs",
+    }[losses]
     lines.insert(draw.random.randrange(len(lines) + 1), start)
     total = draw.random.random() < 0.6
     body = ["‹total› = " + (draw.pick("0.0", "0", "0.") if total else "[]")]
-    pick = draw.pick(f"rng.integers({size})", f"rng.integers(0, {size})", f"rng.choice({size})", f"int(rng.integers({size}))", f"rng.integers(low=0, high={size})")
+    pick = draw.pick(
+        f"rng.integers({size})",
+        f"rng.integers(0, {size})",
+        f"rng.choice({size})",
+        f"int(rng.integers({size}))",
+        f"rng.integers(low=0, high={size})",
+    )
     row = draw.random.random()
     inner = [f"‹at› = {pick}"]
-    loop = draw.pick(f"for ‹step› in range({size}):", f"for ‹step› in range({size}):", f"for ‹at› in rng.integers({size}, size={size}):", f"for ‹at› in rng.permutation({size}):")
+    loop = draw.pick(
+        f"for ‹step› in range({size}):",
+        f"for ‹step› in range({size}):",
+        f"for ‹at› in rng.integers({size}, size={size}):",
+        f"for ‹at› in rng.permutation({size}):",
+    )
     if "‹at›" in loop:
         inner = []
     x, y = "X[‹at›]", "y[‹at›]"
     if row < 0.5:
-        inner.append(draw.pick("x_row, y_row = X[‹at›], y[‹at›]", "x_row = X[‹at›]\ny_row = y[‹at›]", "y_row = y[‹at›]\nx_row = X[‹at›]"))
+        inner.append(
+            draw.pick(
+                "x_row, y_row = X[‹at›], y[‹at›]",
+                "x_row = X[‹at›]\ny_row = y[‹at›]",
+                "y_row = y[‹at›]\nx_row = X[‹at›]",
+            )
+        )
         x, y = "x_row", "y_row"
-    guess = draw.pick(f"‹out›, _ = forward({x}, {now})", f"‹out› = forward({x}, {now})[0]", f"‹out›, ‹hidden› = forward({x}, {now})")
+    guess = draw.pick(
+        f"‹out›, _ = forward({x}, {now})",
+        f"‹out› = forward({x}, {now})[0]",
+        f"‹out›, ‹hidden› = forward({x}, {now})",
+    )
     one = f"loss({y}, ‹out›)"
-    keep = draw.pick(f"‹total› += {one}", f"now_ = {one}\n‹total› += now_", f"‹total› = ‹total› + {one}") if total else draw.pick(f"‹total›.append({one})", f"‹total›.append(float({one}))", f"‹total› += [{one}]")
+    keep = (
+        draw.pick(
+            f"‹total› += {one}", f"now_ = {one}\n‹total› += now_", f"‹total› = ‹total› + {one}"
+        )
+        if total
+        else draw.pick(
+            f"‹total›.append({one})", f"‹total›.append(float({one}))", f"‹total› += [{one}]"
+        )
+    )
     inner += [guess, keep]
     inner.append(
         draw.pick(
@@ -301,13 +369,34 @@ def _train(draw: _Draw) -> list[str]:
             f"‹grads› = gradients({x}, {y}, {now})\n{now} = update({now}, ‹grads›, learning_rate)",
         )
     )
-    mean = draw.pick(f"‹total› / {size}", f"float(‹total› / {size})") if total else draw.pick(f"sum(‹total›) / {size}", "np.mean(‹total›)", "float(np.mean(‹total›))", "sum(‹total›) / len(‹total›)")
-    ends = {"append": f"‹losses›.append({mean})", "array": f"‹losses›[‹epoch›] = {mean}", "index": f"‹losses›[‹epoch›] = {mean}"}
+    mean = (
+        draw.pick(f"‹total› / {size}", f"float(‹total› / {size})")
+        if total
+        else draw.pick(
+            f"sum(‹total›) / {size}",
+            "np.mean(‹total›)",
+            "float(np.mean(‹total›))",
+            "sum(‹total›) / len(‹total›)",
+        )
+    )
+    ends = {
+        "append": f"‹losses›.append({mean})",
+        "array": f"‹losses›[‹epoch›] = {mean}",
+        "index": f"‹losses›[‹epoch›] = {mean}",
+    }
     inner_text = "\n".join(inner)
     body += [loop, textwrap.indent(inner_text, "    "), ends[losses]]
     if draw.random.random() < 0.2:
         every = draw.pick("10", "25", "20", "5")
-        body.append(f"if ‹epoch› % {every} == 0:\n    print(" + draw.pick(f'"epoch", ‹epoch›, {mean}', f'f"{{‹epoch›}}: {{{mean}:.3f}}"', "‹epoch›, ‹losses›[‹epoch›]") + ")")
+        body.append(
+            f"if ‹epoch› % {every} == 0:\n    print("
+            + draw.pick(
+                f'"epoch", ‹epoch›, {mean}',
+                f'f"{{‹epoch›}}: {{{mean}:.3f}}"',
+                "‹epoch›, ‹losses›[‹epoch›]",
+            )
+            + ")"
+        )
     lines.append("for ‹epoch› in range(epochs):")
     lines.append(textwrap.indent("\n".join(body), "    "))
     lines.append(f"return {now}, " + ("list(‹losses›)" if losses == "array" else "‹losses›"))
@@ -332,12 +421,18 @@ def _in_stub(bodies: dict[str, list[str]]) -> str:
     text = _stub()
     for name, body in bodies.items():
         code = textwrap.indent("\n".join(body), "    ") + "\n"
-        text = re.sub(rf'    raise NotImplementedError\("[^"]*: {name}"\)\n', lambda _, code=code: code, text)
+        text = re.sub(
+            rf'    raise NotImplementedError\("[^"]*: {name}"\)\n', lambda _, code=code: code, text
+        )
     return text
 
 
 def _alone(draw: _Draw, bodies: dict[str, list[str]]) -> str:
-    head = draw.pick("import numpy as np\n", '"""My solution."""\n\nimport numpy as np\n', "# Back-propagation, part 2\nimport numpy as np\n")
+    head = draw.pick(
+        "import numpy as np\n",
+        '"""My solution."""\n\nimport numpy as np\n',
+        "# Back-propagation, part 2\nimport numpy as np\n",
+    )
     head += "\nX = np.array([[8.0, 8.0], [7.0, 9.0], [6.0, 10.0], [5.0, 12.0]])\ny = np.array([4.0, 5.0, 6.0, 7.0])\n"
     zeros = draw.pick("np.zeros(2)", "np.array([0.0, 0.0])")
     head += "\n\ndef initialize_parameters():\n" + draw.pick(
@@ -345,7 +440,11 @@ def _alone(draw: _Draw, bodies: dict[str, list[str]]) -> str:
         f'    p = {{}}\n    p["W1"] = np.ones((2, 2)) * 0.1\n    p["b1"] = {zeros}\n    p["W2"] = np.ones((2, 1)) * 0.1\n    p["b2"] = np.zeros(1)\n    return p\n',
     )
     for name, body in bodies.items():
-        head += f"\n\ndef {name}({_SIGNATURES[name]}):\n" + textwrap.indent("\n".join(body), "    ") + "\n"
+        head += (
+            f"\n\ndef {name}({_SIGNATURES[name]}):\n"
+            + textwrap.indent("\n".join(body), "    ")
+            + "\n"
+        )
     return head
 
 
@@ -362,4 +461,8 @@ def _extras(draw: _Draw) -> list[str]:
     )
     number = draw.random.choice((0, 0, 1, 2))
     chosen = draw.random.sample(tries, number)
-    return ["\n\nif __name__ == \"__main__\":\n" + textwrap.indent("".join(chosen), "    ")] if chosen else []
+    return (
+        ['\n\nif __name__ == "__main__":\n' + textwrap.indent("".join(chosen), "    ")]
+        if chosen
+        else []
+    )

@@ -54,7 +54,9 @@ class Made:
 def real(assignment: str = "regression") -> dict[str, str]:
     """The independent right scripts, by name."""
     folder = ROOT / "tests" / "programs" / assignment / "right"
-    return {f.stem: f.read_text("utf-8") for f in sorted(folder.glob("*.py")) if f.name not in VARIANTS}
+    return {
+        f.stem: f.read_text("utf-8") for f in sorted(folder.glob("*.py")) if f.name not in VARIANTS
+    }
 
 
 def class_of(size: int, kinds: Sequence[str], seed: str, assignment: str = "regression") -> Made:
@@ -137,8 +139,10 @@ class Tally:
 
     def say(self, title: str) -> None:
         precision = f"{1 - self.wrong / self.flagged:.1%}" if self.flagged else "–"
-        print(f"\n{title}: {self.classes} classes, {self.pairs} pairs, {self.flagged} flagged, "
-              f"{self.wrong} of them independent; precision {precision}")
+        print(
+            f"\n{title}: {self.classes} classes, {self.pairs} pairs, {self.flagged} flagged, "
+            f"{self.wrong} of them independent; precision {precision}"
+        )
         for kind, (found, planted) in self.found.items():
             if planted:
                 print(f"  {kind:<18} {found:>4} of {planted:>4} found  {found / planted:.0%}")
@@ -147,18 +151,27 @@ class Tally:
 
 def ours(made: Made, assignment: str = "regression") -> Pairs:
     with on_disk(made, assignment) as (_, hand_ins):
-        return flagged(compare(COURSE.assignments[assignment], hand_ins, {}, processes=2).comparison)
+        return flagged(
+            compare(COURSE.assignments[assignment], hand_ins, {}, processes=2).comparison
+        )
 
 
 def main() -> None:
     """Make the classes, and say what was found in them."""
     few = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; "
-          f"{len(real())} independent real programs of regression, "
-          f"{len(real('classification'))} of classification")
+    print(
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; "
+        f"{len(real())} independent real programs of regression, "
+        f"{len(real('classification'))} of classification"
+    )
     _of(20, [[kind] for kind in KINDS] * max(1, round(10 * few)), "20, all real programs")
     _of(20, [[]] * max(1, round(50 * few)), "20, all real, no copies")
-    _of(20, [[]] * max(1, round(50 * few)), "20, classification, all real, no copies", "classification")
+    _of(
+        20,
+        [[]] * max(1, round(50 * few)),
+        "20, classification, all real, no copies",
+        "classification",
+    )
     _of(200, [[], list(KINDS)] * max(1, round(25 * few)), "200, half of the classes with copies")
     big = class_of(2000, list(KINDS) * 5, "2000")
     began = time.monotonic()
@@ -182,14 +195,25 @@ def _by_the_command(made: Made) -> None:
     with on_disk(made) as (root, _), tempfile.TemporaryDirectory() as out:
         began = time.monotonic()
         subprocess.run(
-            [Path(sys.executable).with_name("autograder"), "compare", root, "--out", out,
-             "--solutions", ROOT / "solutions"], check=True, capture_output=True,
+            [
+                Path(sys.executable).with_name("autograder"),
+                "compare",
+                root,
+                "--out",
+                out,
+                "--solutions",
+                ROOT / "solutions",
+            ],
+            check=True,
+            capture_output=True,
         )
         seconds = time.monotonic() - began
         page = (Path(out) / "similarity.html").stat().st_size
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"  as a command: {seconds:.0f} s of wall clock, {used.ru_utime + used.ru_stime:.0f} s of "
-          f"processor, {used.ru_maxrss // 1024} MiB at most, page {page // 1024} KiB")
+    print(
+        f"  as a command: {seconds:.0f} s of wall clock, {used.ru_utime + used.ru_stime:.0f} s of "
+        f"processor, {used.ru_maxrss // 1024} MiB at most, page {page // 1024} KiB"
+    )
 
 
 # --- beside it ------------------------------------------------------------------------------
@@ -234,7 +258,10 @@ for row in found.get_copied_code_list():
 def _copydetect(root: Path) -> Pairs:
     done = subprocess.run(
         [BIN / "python", "-c", _RUN_COPYDETECT, root, _STUB],
-        check=True, capture_output=True, text=True, timeout=1800,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=1800,
     )
     rows = (line.split("\t") for line in done.stdout.splitlines() if "\t" in line)
     return {frozenset(Path(path).parts[len(root.parts)] for path in row) for row in rows}
@@ -245,7 +272,10 @@ def _compare50(root: Path) -> Pairs:
     out = root.with_name(root.name + "-out")
     subprocess.run(
         [BIN / "compare50", *root.iterdir(), "-d", _STUB, "-o", out, "-p", "structure"],
-        check=True, capture_output=True, timeout=1800, cwd=root.parent,
+        check=True,
+        capture_output=True,
+        timeout=1800,
+        cwd=root.parent,
     )
     return _rows_of((out / "index.html").read_text("utf-8"), root)
 
