@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo test test-python test-security test-hostile test-long test-oracles test-nbgrader \
-  test-installed audit fuzz lint bench bench-security exercises figures clean
+  test-installed audit fuzz lint bench bench-security bench-similarity exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
 RUNGS := tests/jail/test_every_rung.py
@@ -66,6 +66,9 @@ bench: $(VENV)/installed .venv-nbgrader/installed  ## against stock nbgrader, on
 bench-security: $(VENV)/installed  ## the attacks against stock nbgrader and otter-grader
 	$(BIN)/python tests/bench/security.py
 
+bench-similarity: $(VENV)/installed .venv-similarity/installed  ## copies found, and others left alone
+	$(BIN)/python tests/bench/similarity.py
+
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
 
@@ -87,6 +90,12 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-nbgrader
 	.venv-nbgrader/bin/python -m pip install --quiet --disable-pip-version-check \
 	  -e '.[course,nbgrader,nbgrader-tests]'
+	touch $@
+
+.venv-similarity/installed:  # what it is compared with, where that can be had
+	$(PYTHON) -m venv .venv-similarity
+	.venv-similarity/bin/python -m pip install --quiet --disable-pip-version-check \
+	  copydetect compare50 || echo "copydetect and compare50 cannot be installed here"
 	touch $@
 
 .venv-fuzz/installed: pyproject.toml
