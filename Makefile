@@ -27,8 +27,9 @@ test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, 
 	$(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 	$(BIN)/python -m pytest $(FAULTS)
 
-test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
+test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack everywhere
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/jail/test_ladder.py -s
+	LONG=1 $(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 
 test-hostile: $(VENV)/installed  ## the attacks alone; RUNG=per-submission for another isolation
 	$(BIN)/python -m pytest tests/hostile $(if $(RUNG),--rung $(RUNG))
