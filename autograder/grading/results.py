@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 import re
@@ -22,7 +23,7 @@ _LONGEST_NAME = 240  # bytes; file systems allow 255
 _TIMES = "times.json"
 SET_RIGHT = "set right"  # the folder of submissions that were mended before they were graded
 _CLASS_FILES = ("grades.csv", "statistics.json", "index.html", SET_RIGHT)  # no student's folder
-_OURS = re.compile(r"\..*\.part|.* \[[0-9a-f]{12}\]", re.DOTALL)  # how no student's is called
+_OURS = re.compile(r"\.(?:.*\.)?part|.* \[[0-9a-f]{12}\]", re.DOTALL)  # no student's
 
 
 def report_file(out: Path, hand_in: HandIn) -> Path:
@@ -40,13 +41,28 @@ def folder_of(student: str) -> str:
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the machine stops."""
-    part = file.with_name(f".{file.name[:200]}.{os.getpid()}.part")
+    begun = f".{file.name[:200]}"
+    part = file.with_name(f"{begun}.{os.getpid()}.part")
     try:
         part.write_bytes(data)
         part.replace(file)
     except OSError:
         part.unlink(missing_ok=True)  # of a full disk, it has the last bytes
         raise
+    for left in file.parent.glob(f"{glob.escape(begun)}.*.part"):
+        if not _is_running(left.suffixes[-2][1:]):
+            left.unlink(missing_ok=True)  # by a run that was killed while it wrote
+
+
+def _is_running(pid: str) -> bool:
+    """Whether a process has this number; of what is no number, nobody knows."""
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError, OverflowError):
+        return True
+    return True
 
 
 def check_writable(out: Path) -> None:
@@ -55,9 +71,9 @@ def check_writable(out: Path) -> None:
     Raises:
         OSError: nothing can be written in `out`.
     """
-    there = out / f".{os.getpid()}.part"
+    there = out / ".part"
     write_whole(there, b"yes")
-    there.unlink()
+    there.unlink(missing_ok=True)  # a second run may have taken it away
 
 
 def write_report(
