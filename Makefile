@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo test test-python test-security test-hostile test-long test-oracles test-nbgrader \
-  test-installed audit fuzz lint bench bench-security exercises figures clean
+  test-installed audit fuzz lint bench bench-security bench-similarity exercises figures clean
 
 # What takes long because it waits, kills or breaks things has a target of its own.
 RUNGS := tests/jail/test_every_rung.py
@@ -27,8 +27,9 @@ test-security: $(VENV)/installed  ## attacks, accidents, faults of the machine, 
 	$(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 	$(BIN)/python -m pytest $(FAULTS)
 
-test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack on every rung
+test-long: $(VENV)/installed  ## killed 200 times in a class of 100; every attack everywhere
 	LONG=1 $(BIN)/python -m pytest tests/faults/test_killed.py tests/jail/test_ladder.py -s
+	LONG=1 $(BIN)/python -m pytest $(RUNGS) -n 2 --maxschedchunk 1
 
 test-hostile: $(VENV)/installed  ## the attacks alone; RUNG=per-submission for another isolation
 	$(BIN)/python -m pytest tests/hostile $(if $(RUNG),--rung $(RUNG))
@@ -66,6 +67,9 @@ bench: $(VENV)/installed .venv-nbgrader/installed  ## against stock nbgrader, on
 bench-security: $(VENV)/installed  ## the attacks against stock nbgrader and otter-grader
 	$(BIN)/python tests/bench/security.py
 
+bench-similarity: $(VENV)/installed .venv-similarity/installed  ## copies found, and others left alone
+	$(BIN)/python tests/bench/similarity.py
+
 exercises: $(VENV)/installed  ## what students get, made anew from solutions/
 	$(BIN)/autograder release
 
@@ -87,6 +91,12 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-nbgrader
 	.venv-nbgrader/bin/python -m pip install --quiet --disable-pip-version-check \
 	  -e '.[course,nbgrader,nbgrader-tests]'
+	touch $@
+
+.venv-similarity/installed:  # what it is compared with, where that can be had
+	$(PYTHON) -m venv .venv-similarity
+	.venv-similarity/bin/python -m pip install --quiet --disable-pip-version-check \
+	  copydetect compare50 || echo "copydetect and compare50 cannot be installed here"
 	touch $@
 
 .venv-fuzz/installed: pyproject.toml

@@ -16,7 +16,10 @@ import click
 
 from autograder import __version__
 
-_COMMANDS = (*("grade", "check", "collect", "export", "audit", "release", "nbgrader", "doctor"),)
+_COMMANDS = (
+    *("grade", "check", "collect", "export", "compare"),
+    *("audit", "release", "nbgrader", "doctor"),
+)
 
 
 class _Commands(click.Group):

@@ -20,14 +20,13 @@ from autograder.course.assignments import open_course
 from autograder.platforms.archive import LEFTOVER
 from autograder.platforms.collect import (
     Collected,
-    Deed,
     Download,
-    Outcome,
     Wanted,
 )
 from autograder.platforms.collect import (
     collect as take_in,
 )
+from autograder.platforms.placing import Deed, Outcome
 from autograder.platforms.recognise import NAMES, TITLES
 from autograder.platforms.roster import NO_ROSTER, read_roster
 from autograder.report.text import alphabetical, one_line

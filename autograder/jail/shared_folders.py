@@ -64,13 +64,14 @@ def remove_all_of(user: int) -> None:
     """Remove whatever this user has in folders of all, however deep: somebody may have made
     another such folder meanwhile."""
     mine = ("-uid", str(user), "-exec", "rm", "-rf", "--", "{}", "+", "-prune")
-    _find(_outermost(shared_folders()), "-mindepth", "1", *_unless(_CLOSED), *mine)
+    others = (*_CLOSED, "-prune")  # nothing of this user's is in there
+    _find(_outermost(shared_folders()), "-mindepth", "1", *mine, "-o", *others)
 
 
 def remove_what_the_dead_left() -> None:
     """Remove what the runs of graders that were killed have left: users without a process."""
     everywhere = _outermost(shared_folders())
-    lines = _find(everywhere, "-mindepth", "1", *_unless(_CLOSED), "-printf", "%U\n")
+    lines = _find(everywhere, "-mindepth", "1", "-printf", "%U\n", *_CLOSED, "-prune")
     left = {int(line) for line in lines.split()}
     for process in Path("/proc").iterdir():
         with suppress(OSError):

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from autograder.platforms.archive import ARCHIVES, LARGEST_NESTED, OTHER_ARCHIVES, Entry, nested
+from autograder.platforms.archive import Entry
+from autograder.platforms.files import (
+    File,
+    is_called,
+    is_called_nearly,
+    plain,
+    read_files,
+    stem_of,
+    suffix_of,
+)
 from autograder.platforms.pieces import Piece, speaks_of
-from autograder.platforms.zips import ArchiveError
 from autograder.submissions.choosing import choose as which_counts
 from autograder.submissions.finding import SUFFIXES
-from autograder.submissions.reading import MAX_NOTEBOOK, MAX_SIZE
-
-_MOST_OF_ONE: Final = 256 * 2**20  # bytes that are read of what one person has handed in
-
-# What platforms, browsers and systems add to a name, once or more: `-1`, `-<uuid>`, ` (1)`,
-# `Copy of `, ` - Copy`. Canvas numbers up to 7 and then takes a UUID.
-_BEHIND: Final = re.compile(
-    r"(?:[ _]?\(\d+\)|[-_ ]\d{1,3}|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r"|[ _]-[ _](?:copy|kopie|copie|copia)|[ _-](?:copy|kopie|copie|copia))$",
-    re.IGNORECASE,
-)
-_BEFORE: Final = re.compile(
-    r"^(?:copy[ _]of[ _]|kopie[ _]von[ _]|copie[ _]de[ _]|copia[ _]de[ _])", re.IGNORECASE
-)
-
 
 NOTHING: Final = "there is no notebook and no script"
-
-
-@dataclass(frozen=True)
-class File:
-    """A notebook or script that somebody handed in, and what is in it."""
-
-    piece: Piece
-    path: tuple[str, ...]  # in their own folders, and in their archive
-    data: bytes
-
-    @property
-    def name(self) -> str:
-        return self.path[-1]
-
-    @property
-    def suffix(self) -> str:
-        return suffix_of(self.name)
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def shown(self) -> str:
-        return "/".join(self.path)
 
 
 @dataclass(frozen=True)
@@ -71,38 +37,6 @@ class Choice:
     doubt: str
     passed_over: Mapping[Entry, str]
     notes: tuple[str, ...] = ()
-
-
-def suffix_of(name: str) -> str:
-    """`.ipynb` or `.py`, however it is spelled; empty for other files."""
-    return next((suffix for suffix in SUFFIXES if name.lower().endswith(suffix)), "")
-
-
-def stem_of(name: str) -> str:
-    return name[: -len(suffix_of(name))] if suffix_of(name) else name
-
-
-def bare(stem: str) -> Iterator[str]:
-    """A file's name less, one after the other, what platforms, browsers and systems add."""
-    before = ""
-    while before != stem:
-        yield stem
-        before = stem
-        stem = _BEFORE.sub("", stem) if _BEFORE.match(stem) else _BEHIND.sub("", stem)
-        stem = stem.strip()
-
-
-def is_called(stem: str, assignment: str) -> bool:
-    """Whether a file is called after an assignment, as far as cases and spellings go."""
-    return _plain(stem) == _plain(assignment)
-
-
-def _is_called_nearly(stem: str, assignment: str) -> bool:
-    return any(is_called(less, assignment) for less in bare(stem))
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def choose(
@@ -119,7 +53,7 @@ def choose(
     """
     newest, earlier = newest_attempt(pieces)
     over = {piece.entry: "is of an earlier attempt" for piece in earlier}
-    files, others, damaged = _files(newest, assignment)
+    files, others, damaged = read_files(newest, assignment)
     chosen = _chosen(files, assignment, known, asked)
     if damaged and chosen.file and not is_called(stem_of(chosen.file.name), assignment):
         both = "; ".join([f"{chosen.file.shown} might be meant", *damaged])
@@ -157,87 +91,6 @@ def _nothing(newest: Sequence[Piece], earlier: Sequence[Piece]) -> str:
     return says
 
 
-# --- what can be read -----------------------------------------------------------------------
-
-
-def _files(
-    pieces: Sequence[Piece], assignment: str
-) -> tuple[list[File], list[tuple[Entry, str]], list[str]]:
-    """Notebooks and scripts; other files, with why not; and what ought to be one and cannot."""
-    files: list[File] = []
-    others: list[tuple[Entry, str]] = []
-    damaged: list[str] = []
-    archives: list[Piece] = []
-    room = _Room()
-    for piece in pieces:
-        name = piece.path[-1]
-        if suffix_of(name):
-            try:
-                files.append(File(piece, piece.path, room.read(piece.entry, _most(name))))
-            except ArchiveError as error:
-                others.append((piece.entry, str(error)))
-                damaged.append(f"{name} {error}")
-        elif name.lower().endswith(ARCHIVES):
-            archives.append(piece)
-        elif name.lower().endswith(OTHER_ARCHIVES):
-            others.append((piece.entry, "is an archive that is not opened here"))
-            damaged.append(f"{name} is an archive that is not opened here: only .zip is")
-        else:
-            others.append((piece.entry, "is no notebook and no script"))
-    if any(_is_called_nearly(stem_of(file.name), assignment) for file in files):
-        others += [(piece.entry, "is not needed: the file lies beside it") for piece in archives]
-        return files, others, []
-    for piece in archives:
-        inside, why = _unpacked(piece, room)
-        files += inside
-        damaged += [why] if why else []
-        if not inside:
-            others.append((piece.entry, why or "holds no notebook and no script"))
-    return files, others, damaged
-
-
-@dataclass
-class _Room:
-    """How much may still be read of what one person has handed in."""
-
-    left: int = _MOST_OF_ONE
-
-    def read(self, entry: Entry, most: int) -> bytes:
-        if entry.size > self.left:
-            raise ArchiveError(f"is left out: all together is over {_MOST_OF_ONE // 2**20} MB")
-        data = entry.read(most)
-        self.left -= len(data)
-        return data
-
-
-def _most(name: str) -> int:
-    """Bytes: of what grading reads, some more than it may hold."""
-    return MAX_NOTEBOOK if suffix_of(name) == SUFFIXES[0] else MAX_SIZE
-
-
-def _unpacked(piece: Piece, room: _Room) -> tuple[list[File], str]:
-    name = piece.path[-1]
-    try:
-        contents = nested(piece.entry, room.read(piece.entry, LARGEST_NESTED))
-    except ArchiveError as error:
-        return [], f"{name} {error}"
-    files, damaged = [], ""
-    for entry in contents.files:
-        if suffix_of(entry.parts[-1]):
-            try:
-                data = room.read(entry, _most(entry.parts[-1]))
-            except ArchiveError as error:
-                damaged = f"{name}: {entry.path} {error}"
-                continue
-            files.append(File(piece, (*piece.path, *entry.parts), data))
-        elif entry.parts[-1].lower().endswith((*ARCHIVES, *OTHER_ARCHIVES)):
-            damaged = f"{name} holds another archive, {entry.path}, which is not opened"
-    if contents.passed_over and not files and not damaged:
-        first = next((p for p in contents.passed_over if "left there" not in p.why), None)
-        damaged = f"{name}: {first.path} {first.why}" if first else ""
-    return files, damaged
-
-
 # --- which one ------------------------------------------------------------------------------
 
 
@@ -258,7 +111,7 @@ def _chosen(
     if not files:
         return _Chosen(None)
     exact = [file for file in files if is_called(stem_of(file.name), assignment)]
-    decorated = [file for file in files if _is_called_nearly(stem_of(file.name), assignment)]
+    decorated = [file for file in files if is_called_nearly(stem_of(file.name), assignment)]
     mine = [file for file in files if not _is_of_another(file, assignment, known)]
     after = [file for file in mine if speaks_of(stem_of(file.name), assignment)]
     for group in (exact, decorated, after, mine):
@@ -280,7 +133,7 @@ def _chosen(
 
 def _is_of_another(file: File, assignment: str, known: Collection[str]) -> bool:
     others = (name for name in known if name != assignment)
-    return any(_is_called_nearly(stem_of(file.name), name) for name in others)
+    return any(is_called_nearly(stem_of(file.name), name) for name in others)
 
 
 def _one(files: Sequence[File], asked: Collection[str]) -> _Chosen:
@@ -294,7 +147,7 @@ def _one(files: Sequence[File], asked: Collection[str]) -> _Chosen:
     if len(left) == 1:
         return _Chosen(left[0], tuple(same))
     pair = sorted(left, key=lambda file: SUFFIXES.index(file.suffix))
-    beside = {(file.path[:-1], _plain(stem_of(file.name))) for file in left}
+    beside = {(file.path[:-1], plain(stem_of(file.name))) for file in left}
     if len(left) == 2 and len(beside) == 1 and pair[0].suffix != pair[1].suffix:
         counts, note = _of_both(pair[0], pair[1], asked)
         (other,) = [file for file in pair if file is not counts]

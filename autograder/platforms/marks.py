@@ -14,7 +14,8 @@ import msgspec
 from autograder.platforms.collected import Row
 from autograder.platforms.errors import PlatformError
 from autograder.platforms.pieces import Person, speaks_of, words_of
-from autograder.platforms.roster import Listed, Roster, same
+from autograder.platforms.roster import Listed, Roster
+from autograder.platforms.spellings import same
 from autograder.platforms.table import Table
 from autograder.report.model import Report, Status
 from autograder.report.text import number

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from autograder.platforms.pieces import Person
-from autograder.platforms.roster import Listed, Roster, is_blind, same
+from autograder.platforms.roster import Listed, Roster, is_blind
+from autograder.platforms.spellings import same
 
 _LONGEST: Final = 100  # bytes of a name; file systems take 255, and results add to it
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff\ufffd]')

@@ -126,6 +126,11 @@ def class_page(
     )
 
 
+def render(template: str, **values: Any) -> str:
+    """A page of another room, by a template of this one: what it shows is escaped as here."""
+    return _template(template).render(**values)
+
+
 def _signed(value: float | None) -> str:
     """A figure from −1 to 1, such as a correlation; a dash where there is none."""
     if value is None:
