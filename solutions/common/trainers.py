@@ -92,12 +92,17 @@ def draw_training(rng, solution, rows):
 
 
 def enlarge(solution, X, y, params, rate):
-    """The same for one row with output weights of up to a dozen, far from its y: so large are the
-    gradients that what is cut off before a hundred shows, or of two labels before five."""
+    """The same for one row with large output weights, far from its y: whatever is drawn, some
+    gradient is above a hundred, or of two labels above five; what is cut off before that shows.
+    """
     x, params = X[0], {key: part.copy() for key, part in params.items()}
-    params["W2"] *= 12 / np.max(np.abs(params["W2"]))
     if labels_of(solution) is None:
+        params["W2"] *= 12 / np.max(np.abs(params["W2"]))
+        _, hidden = solution.forward(x, params)
+        params["b2"] = y[0] - 6 - hidden @ params["W2"]
         return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
+    params["W1"], params["b1"] = params["W1"] / 10, params["b1"] / 10  # where a sigmoid is steep
+    params["W2"] *= 24 / np.max(np.abs(params["W2"]))
     _, hidden = solution.forward(x, params)
     params["b2"] = -4 - hidden @ params["W2"]
     # Not so far that ŷ comes within 1e-7 of y, where a careful loss cuts it.

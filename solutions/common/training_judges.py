@@ -7,7 +7,14 @@ functions, where the path is by these, have said what they do.
 import numpy as np
 
 from autograder.testing.answer import Answer, show
-from common.trainers import SHAPES, enlarge, expect_parameters, quarrel, same_parameters
+from common.trainers import (
+    SHAPES,
+    enlarge,
+    expect_parameters,
+    labels_of,
+    quarrel,
+    same_parameters,
+)
 
 
 def judge_one_row(trainer, case, look_at):
@@ -168,6 +175,18 @@ def judge_learning(trainer, data, rate, epochs, below, case):
     )
     if not left < below:
         trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")
+    if labels_of(trainer.truth):
+        _judge_to_the_end(trainer, case)
+
+
+def _judge_to_the_end(trainer, case):
+    """Thirty epochs of two rows that have one x and both labels, whose loss rises and falls without
+    end, in whatever order they come: a training that stops when it rises has fewer losses.
+
+    Where there are no labels such a training may run away; but there the full data begin, and are
+    drawn, alike for every student, and show it or do not.
+    """
+    trainer.run(*next(quarrel(trainer.truth, *case)), 30, seed=3)
 
 
 def judge_beginning(trainer, case):

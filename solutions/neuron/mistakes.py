@@ -394,7 +394,7 @@ ACTIVATION = (
         _sig("1.12"),
         _sig("1.1"),
     ),
-    _a("rounded", "a is rounded; rounding is for printing.", *ROUND),
+    _a("rounded", "a is rounded; rounding is for printing.", *ROUND[1:]),  # 0: a step
     _a("tanh for the sigmoid", "tanh is taken, not your sigmoid.", "tanh(z)"),
     _a("wrong sign", "The sign is wrong.", "-it"),
     _a(
@@ -512,7 +512,8 @@ COST = (
         "(y - a)**3",
         "(a - y)**4",
     ),
-    _c("rounded", "cost is rounded; rounding is for printing.", *ROUND),
+    # To a whole number it is 0, whatever the givens, as `cost = 0` is: no name.
+    _c("rounded", "cost is rounded; rounding is for printing.", *ROUND[1:]),
     _c("divided by y", "The square is divided by something.", "it / y", "it / a"),
 )
 

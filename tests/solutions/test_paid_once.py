@@ -186,6 +186,24 @@ CASES: dict[str, Case] = {
         },
         {"train": 6},
     ),
+    "stops when an epoch's loss is larger than the one before": (
+        "classification",
+        {
+            "for _ in range(len(X)):": "for row in rng.permutation(len(X)):",
+            DRAWS: "",
+            KEEPS: KEEPS
+            + "        if len(losses) > 2 and losses[-1] > losses[-2]:\n            break\n",
+        },
+        {"train": 8},
+    ),
+    "stops when five epochs have brought nothing": (
+        "regression",
+        {
+            KEEPS: KEEPS
+            + "        if len(losses) - losses.index(min(losses)) > 5:\n            break\n"
+        },
+        {"train": 8},
+    ),
     "a rate that decays every ten epochs": (
         "regression",
         {EPOCHS: NUMBERED + "        learning_rate *= 0.5 if e and e % 10 == 0 else 1\n"},

@@ -209,6 +209,17 @@ def mistakes(net):
         together=True,
     )
     yield slip(
+        "returned after layer 1",
+        "The function returns after layer 1: a hidden output for ŷ, and the input for the hidden "
+        "outputs.",
+        "Where does the `return` stand: inside the loop, or after it?",
+        y_hat,
+        Twist("O", "whole", "x[j]"),
+        Twist("ŷ", "whole", "O[0]"),
+        Twist("ŷ", "whole", "O[1]"),
+        together=True,
+    )
+    yield slip(
         "hidden outputs exchanged",
         "O₁₁ and O₁₂ have changed places.",
         "Which hidden neuron's output comes first?",
