@@ -50,19 +50,20 @@ def write_whole(file: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)  # of a full disk, it has the last bytes
         raise
     for left in file.parent.glob(f"{glob.escape(begun)}.*.part"):
-        if not _is_running(left.suffixes[-2][1:]):
-            left.unlink(missing_ok=True)  # by a run that was killed while it wrote
+        if _has_ended(left.suffixes[-2][1:]):
+            with contextlib.suppress(OSError):  # another user's, say: what was written is whole
+                left.unlink()  # by a run that was killed while it wrote
 
 
-def _is_running(pid: str) -> bool:
-    """Whether a process has this number; of what is no number, nobody knows."""
+def _has_ended(pid: str) -> bool:
+    """Whether no process has this number any more; of what is no number, nobody knows."""
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
-        return False
-    except (PermissionError, ValueError, OverflowError):
         return True
-    return True
+    except (PermissionError, ValueError, OverflowError):
+        pass
+    return False
 
 
 def check_writable(out: Path) -> None:

@@ -55,9 +55,8 @@ def test_marks_are_seen_and_what_a_person_adds_outlives_a_second_grading(
     page = found("body")
     wait.until(lambda b: "Exercise 2: sigmoid: 1 of 4" in page.text)
     assert "σ(z) = 1 / (1 + e⁻ᶻ)" not in page.text  # hints open one by one
-    for _ in range(3):
-        for closed in browser.find_elements(By.CSS_SELECTOR, "details:not([open]) > summary"):
-            browser.execute_script("arguments[0].click()", closed)
+    for closed in browser.find_elements(By.CSS_SELECTOR, "details:not([open]) > summary"):
+        browser.execute_script("arguments[0].click()", closed)
     assert "σ(z) = 1 / (1 + e⁻ᶻ)" in page.text
 
     scores = wait.until(
