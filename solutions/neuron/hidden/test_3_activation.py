@@ -35,17 +35,14 @@ def check(run, student, givens, z, rng):
 
     def by_own_z():
         others = Others(student, rng)
-        others.expect_z_to_follow()
-        others.expect_a_to_follow_z_closely()
-        return run.a, sigmoid(run.z.number())
+        conditions = others.expect_z_to_follow, others.expect_a_to_follow_z_closely
+        return run.a, sigmoid(run.z.number()), *conditions
 
     def by_own_sigmoid():
         if not run.z.matches(z):
             raise NothingDue  # with two slips before it, anything might follow
-        others = Others(student, rng)
-        others.expect_z_to_follow()
-        others.expect_a_to_follow()
-        return run.a, others.own_sigmoid(z)
+        own, others = run.a, Others(student, rng)
+        return own, others.own_sigmoid(z), others.expect_z_to_follow, others.expect_a_to_follow
 
     first_to_match(
         lambda: (run.a, sigmoid(z)),

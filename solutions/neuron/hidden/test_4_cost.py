@@ -33,11 +33,10 @@ def check(run, student, solution, givens, a, rng):
 
     def by_own_a():
         others = Others(student, rng)
-        others.expect_miss_to_follow()
+        conditions = [others.expect_miss_to_follow, others.expect_cost_to_follow_a_closely]
         if not student.a.matches(solution.a):
-            others.expect_a_to_follow()
-        others.expect_cost_to_follow_a_closely()
-        return run.cost, (run.a.number() - y) ** 2
+            conditions.insert(1, others.expect_a_to_follow)
+        return run.cost, (run.a.number() - y) ** 2, *conditions
 
     def with_other_function():
         """Where all stands in a function, nothing may reach `a` but what it calls."""
@@ -45,8 +44,8 @@ def check(run, student, solution, givens, a, rng):
         lent = student.rerun(**givens, sigmoid=other)
         if not of_the_order(lent.a.number() - run.a.number(), other(z) - sigmoid(z)):
             raise NothingDue
-        Others(student, rng).expect_cost_to_follow_a_closely()
-        return lent.cost, (lent.a.number() - y) ** 2
+        others = Others(student, rng)
+        return lent.cost, (lent.a.number() - y) ** 2, others.expect_cost_to_follow_a_closely
 
     first_to_match(
         lambda: (run.cost, (a - y) ** 2),
