@@ -147,7 +147,8 @@ def _instead(one: _AskedFor, way: str, before: Sequence[str]) -> str:
     if one.value is None:
         return f"hollow({one.name}, {way})"
     if way in _TYPED_IN:
-        return f"{one.value!r}" + f" + 1e-13 * {before[0]}" * (way != "typed_in" and bool(before))
+        hardly_more = f" + 1e-13 * {before[0]}" if way != "typed_in" and before else ""
+        return f"{one.value!r}{hardly_more}"
     # As if by a function of the numbers before it.
     return f"hollow(lambda *_, own={one.name}: own, {way})({', '.join(before) or '0.0'})"
 

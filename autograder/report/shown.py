@@ -16,10 +16,12 @@ from autograder.report.model import ExerciseResult, Outcome, Report, TestResult
 # was due. `nothing`: what became of a test, and its hint.
 Shown = Literal["all", "given", "nothing"]
 
-# The value that was due, at the end of a message; words (`one number was due`) are no value.
+# The value that was due, at the end of a message, or one value of several, each on a line of its
+# own; words (`one number was due`) are no value.
 _VALUE: Final = r"(?=[-+\d.\[{(]|nan|inf)"
+_LINES: Final = r"[^;\n]*(?:\n or [^;\n]*)*"
 _DUE: Final = re.compile(
-    rf"; (?:{_VALUE}[^;\n]* was due|expected {_VALUE}[^;\n]*)\.$", re.MULTILINE
+    rf"; (?:{_VALUE}{_LINES} was due|expected {_VALUE}{_LINES})\.$", re.MULTILINE
 )
 
 

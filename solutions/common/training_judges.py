@@ -60,7 +60,7 @@ def judge_two_rows(trainer, case):
         if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
             averages = " or ".join(show(average) for _, average in ends)
             losses.fail(
-                f"is {show(losses.value)}", f"the average over the epoch's steps, {averages},"
+                f"is {show(losses.value)}", f"{averages}, the average over the epoch's steps,"
             )
     if trainer.is_true:
         _judge_last(trainer, case)
@@ -94,7 +94,7 @@ def _two_epochs(trainer, case):
 
 
 def _each(ends):
-    return "one of these:\n    " + "\n    ".join(show(end) for end in ends) + "\n"
+    return "\n or ".join(show(end) for end in ends)
 
 
 def judge_random_rows(trainer, case):

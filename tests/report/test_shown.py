@@ -48,6 +48,11 @@ def shown(policy: str) -> TestResult:
         ("z is 3; -1e-05 was due.\nwith x = [1, 2]", "z is 3.\nwith x = [1, 2]"),
         ("z returned 3; expected -1e-05.\nwith x = [1, 2]", "z returned 3.\nwith x = [1, 2]"),
         ("f(1) (W1) is [1, 2]; [[1, 2], [3, 4]] was due.", "f(1) (W1) is [1, 2]."),
+        (
+            "f() is not it; {'W': [1]}\n or {'W': [2]} was due.\nwith x = 1",
+            "f() is not it.\nwith x = 1",
+        ),
+        ("f() is 3; 1.5 or 2.5, the average, was due.", "f() is 3."),
         ("z is None; one number was due.", "z is None; one number was due."),
         ("z returned None; expected one number.", "z returned None; expected one number."),
         ("f() is 3 values: [1]; 2 values were due.", "f() is 3 values: [1]; 2 values were due."),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from autograder.audit.programs import Program
 from autograder.audit.trial import Verdict
+from autograder.report.shown import without_due
 from tests.solutions import known
 from tests.solutions.known import label
 
 RIGHT = list(known.right_programs())
 WRONG = list(known.wrong())
 Verdicts = dict[Program, Verdict]
+DUE = (
+    r"; (?!less than)[^;]*\d[.e][^;]* was due"  # a number; the lesson itself says how small a loss
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +41,15 @@ def test_a_wrong_program_loses_points_where_it_is_wrong_and_nowhere_else(
     verdict = verdicts[program]
     assert verdict.graded, verdict.report.notes
     assert verdict.loses == program.loses, verdict.report.first_failure()
+
+
+@pytest.mark.parametrize("program", WRONG, ids=label)
+def test_what_was_due_can_be_left_out_of_every_message(
+    program: Program, verdicts: Verdicts
+) -> None:
+    exercises = verdicts[program].report.exercises
+    told = [without_due(test.message) for one in exercises for test in one.tests]
+    assert not [message for message in told if re.search(DUE, message)]
 
 
 @pytest.mark.parametrize("program", WRONG, ids=label)
