@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from common.trainers import PARAMETERS, SHAPES, draw_params
+from common.trainers import PARAMETERS, SHAPES, draw_params, same_parameters
 
 __all__ = ["test_hidden_layer", "test_output_layer", "test_stays"]
 
@@ -41,3 +41,6 @@ def test_stays(student, rng):
     answer = student.update(params, grads, 0.5)
     for key, index, symbol in PARAMETERS:
         answer[key].shaped(SHAPES[key])[index].equals(params[key][index], f"the new {symbol}")
+    moved = student.update(params, draw_params(rng), 0.5)
+    if same_parameters(moved, params):  # whoever never moves knows nothing of gradients
+        moved.fail("is what it was, although no gradient is 0")

@@ -1,7 +1,7 @@
 """Writes down all it is asked, and says so in an exception: what was asked stands in the report.
 
 Assignment: regression
-Deserves: update 1.
+Deserves: nothing.
 """
 import numpy as np
 asked = []
