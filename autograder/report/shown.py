@@ -17,12 +17,9 @@ from autograder.report.model import ExerciseResult, Outcome, Report, TestResult
 Shown = Literal["all", "given", "nothing"]
 
 # The value that was due, at the end of a message, or one value of several, each on a line of its
-# own; words (`one number was due`) are no value.
-_VALUE: Final = r"(?=[-+\d.\[{(]|nan|inf)"
-_LINES: Final = r"[^;\n]*(?:\n or [^;\n]*)*"
-_DUE: Final = re.compile(
-    rf"; (?:{_VALUE}{_LINES} was due|expected {_VALUE}{_LINES})\.$", re.MULTILINE
-)
+# own; words (`one number`, `2 values`) are no value.
+_VALUE: Final = r"(?=[-+\d.\[{(]|nan|inf)(?!\d+ values)"
+_DUE: Final = re.compile(rf"; expected {_VALUE}[^;\n]*(?:\n or [^;\n]*)*\.$", re.MULTILINE)
 
 
 def as_shown(report: Report, shown: Shown) -> Report:

@@ -27,7 +27,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from autograder.submissions.limited import limited
 from autograder.testing.closeness import ABSOLUTE, RELATIVE, agree, close, is_single, remark
 from autograder.testing.shown import cut, index_words, keys_of, kind_of, shape_words, show
-from autograder.testing.words import Later, Words
+from autograder.testing.words import Later, Words, verb
 
 __all__ = ["ABSOLUTE", "RELATIVE", "Answer", "Mismatch", "close", "kind_of", "show"]
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
@@ -83,7 +83,7 @@ class Answer(NDArrayOperatorsMixin):
         value = self.value
         if isinstance(key, str):
             if not isinstance(value, Mapping):
-                self.fail(f"is {kind_of(value)}; a dict with the key {key!r} was due")
+                self._other(lambda: f"a dict with the key {key!r}")
             if key not in value:
                 self.fail(f"has no key {key!r}, only {keys_of(value)}")
             return value[key]
@@ -94,7 +94,7 @@ class Answer(NDArrayOperatorsMixin):
                 return functools.reduce(lambda inner, index: inner[index], key, value)
             return value[key]
         except _ODD:
-            self.fail(f"is {kind_of(value)}; it has no entry [{index_words(key)}]")
+            self.fail(f"{self._is} {kind_of(value)}; it has no entry [{index_words(key)}]")
 
     def _part(self, key: Any, value: Any) -> Answer:
         if isinstance(value, np.generic):
@@ -109,7 +109,7 @@ class Answer(NDArrayOperatorsMixin):
             Mismatch: it is not a sequence of `count` values.
         """
         if not self._is_sequence() or len(self) != count:
-            self.fail(f"is {kind_of(self.value)}; {count} values were due")
+            self._other(lambda: f"{count} values")
         return [self._part(index, item) for index, item in enumerate(self.value)]
 
     def shaped(self, shape: tuple[int, ...]) -> Answer:
@@ -118,17 +118,17 @@ class Answer(NDArrayOperatorsMixin):
 
     def __len__(self) -> int:
         if not self._is_sequence() and not isinstance(self.value, (Mapping, str)):
-            self.fail(f"is {kind_of(self.value)}; several values were due")
+            self._other(lambda: "several values")
         return len(self.value)
 
     def __iter__(self) -> Iterator[Answer]:
         if not self._is_sequence():
-            self.fail(f"is {kind_of(self.value)}; several values were due")
+            self._other(lambda: "several values")
         if len(self) > _PARTS:
-            self.fail(f"is {len(self)} values, more than are looked at")
+            self.fail(f"{self._is} {len(self)} values, more than are looked at")
         least, most = _taken_by(sys._getframe(1))
         if not least <= len(self) <= most:
-            self.fail(f"is {kind_of(self.value)}; {least} values were due")
+            self._other(lambda: f"{least} values")
         return (self._part(index, item) for index, item in enumerate(self.value))
 
     def __contains__(self, item: object) -> bool:
@@ -184,14 +184,14 @@ class Answer(NDArrayOperatorsMixin):
             self._is_not(shape)
 
     def _is_not(self, shape: tuple[int, ...]) -> NoReturn:
-        self.fail(f"is {kind_of(self.value)}; {shape_words(shape)} was due")
+        self._other(lambda: shape_words(shape))
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> npt.NDArray[Any]:
         try:
             _count(self.value)
             return np.asarray(_as_array(self.value), dtype=dtype)
         except _ODD:
-            self.fail(f"is {kind_of(self.value)}; numbers were due")
+            self._other(lambda: "numbers")
 
     def __float__(self) -> float:
         return self.number()
@@ -199,7 +199,7 @@ class Answer(NDArrayOperatorsMixin):
     def _whole_number(self, by: Callable[[float], int]) -> int:
         number = self.number()
         if not math.isfinite(number):
-            self.fail(f"is {kind_of(self.value)}; a finite number was due")
+            self._other(lambda: "a finite number")
         return by(number)
 
     def __int__(self) -> int:
@@ -217,7 +217,7 @@ class Answer(NDArrayOperatorsMixin):
     def __index__(self) -> int:
         number = self.number()
         if not number.is_integer():
-            self.fail(f"is {kind_of(self.value)}; a whole number was due")
+            self._other(lambda: "a whole number")
         return int(number)
 
     def __round__(self, digits: int | None = None) -> float:
@@ -239,7 +239,7 @@ class Answer(NDArrayOperatorsMixin):
         Raises:
             Mismatch: always.
         """
-        self.fail(f"is {kind_of(self.value)}; a function was due")
+        self._other(lambda: "a function")
 
     with_arguments = __call__
 
@@ -259,7 +259,7 @@ class Answer(NDArrayOperatorsMixin):
                     lambda: function(*plain_args, **plain_kwargs), time.monotonic() + _SECONDS
                 )
         except (*_ODD, TimeoutError):
-            self.fail(f"is {kind_of(self.value)}; `{name}` cannot be worked out with that")
+            self.fail(f"{self._is} {kind_of(self.value)}; `{name}` cannot be worked out with that")
         if not isinstance(made, (float, np.floating)) and not (
             isinstance(made, np.ndarray) and made.dtype.kind in "if"
         ):
@@ -299,9 +299,12 @@ class Answer(NDArrayOperatorsMixin):
             index = tuple(map(int, np.unravel_index(np.argmin(fine), wanted.shape)))
             self.shaped(wanted.shape)[index].equals(wanted[index], symbol)
         wanted = wanted.copy()  # it is the test's, which may go on with it
-        raise self._mismatch(
-            lambda: _difference(found, wanted), symbol, lambda: remark(found, wanted)
-        )
+
+        def came() -> tuple[str, str]:
+            one, other = _told_apart(found, wanted)
+            return f"{self._is} {one}", other
+
+        raise self._mismatch(came, symbol, lambda: remark(found, wanted))
 
     def _close(self, found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) -> bool:
         return close(found, due) or (self._is_single and close(found, due, single=True))
@@ -319,6 +322,18 @@ class Answer(NDArrayOperatorsMixin):
         """
         raise self._mismatch(lambda: (problem, due), symbol)
 
+    def _other(self, expected: Callable[[], str]) -> NoReturn:
+        """Give up on a value that is of another kind than what was expected.
+
+        Raises:
+            Mismatch: always.
+        """
+        raise self._mismatch(lambda: (f"{self._is} {kind_of(self.value)}", expected()), "")
+
+    @property
+    def _is(self) -> str:
+        return verb(self._expression)
+
     def _mismatch(
         self, words: Callable[[], tuple[str, str]], symbol: str, more: Callable[[], str] = str
     ) -> Mismatch:
@@ -327,7 +342,7 @@ class Answer(NDArrayOperatorsMixin):
         def says() -> str:
             problem, due = words()
             named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
-            says = f"{named} {cut(problem)}" + (f"; {due} was due." if due else ".")
+            says = f"{named} {cut(problem)}" + (f"; expected {due}." if due else ".")
             return "\n".join(filter(None, (says, more(), self.given)))
 
         return Mismatch(Later(says))
@@ -360,6 +375,8 @@ class Answer(NDArrayOperatorsMixin):
 
 class _Reckoned(Answer):
     """Numbers that were made of an answer."""
+
+    _is = "is"  # no call has returned them
 
     @property
     def _words_made(self) -> Words:
@@ -426,12 +443,12 @@ def _in_numbers(value: Any) -> Any:
     return value
 
 
-def _difference(found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) -> tuple[str, str]:
+def _told_apart(found: npt.NDArray[np.float64], due: npt.NDArray[np.float64]) -> tuple[str, str]:
     """What came and what was due, with enough digits to tell them apart."""
     one, other = show(found), show(due)
     if one == other:
         one, other = show(found, 17), show(due, 17)
-    return f"is {one}", other
+    return one, other
 
 
 def _count(value: Any, most: float = math.inf) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder import wire
 from autograder.report.model import Outcome
-from autograder.testing.words import Words
+from autograder.testing.words import Words, verb
 
 __tracebackhide__ = True  # pytest: tracebacks are for the lines of tests and students
 
@@ -76,7 +76,9 @@ def error_of(reply: wire.Reply, said: Words) -> StudentError:
     if isinstance(reply, wire.Missing):
         return _missing(reply)
     if isinstance(reply, wire.Unsendable):
-        return Unreadable(f"{said} is {reply.what}; numbers, lists, dicts and arrays can be read.")
+        return Unreadable(
+            f"{said} {verb(said)} {reply.what}; numbers, lists, dicts and arrays can be read."
+        )
     if isinstance(reply, wire.Function):
         return Unreadable(f"{said} is a function.")
     return Crashed(f"{said}: the program's answer could not be read.")

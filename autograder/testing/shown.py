@@ -86,12 +86,16 @@ def kind_of(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {show(value)}"
     if isinstance(value, Mapping):
-        return f"a dict with {len(value)} keys"
+        return f"a dict with {_counted(len(value), 'key')}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}: {show(value)}"
     if isinstance(value, list):
-        return f"{len(value)} values: {show(value)}"
+        return f"{_counted(len(value), 'value')}: {show(value)}"
     return show(value)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" + "s" * (count != 1)
 
 
 def keys_of(value: Mapping[Any, Any]) -> str:

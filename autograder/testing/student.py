@@ -140,7 +140,7 @@ class StudentFunction(NDArrayOperatorsMixin):
 
     def _no_value(self, *_: object, **__: object) -> NoReturn:
         raise Unreadable(
-            f"`{self._name}` is a function (is a call `(…)` missing?); a value was due."
+            f"`{self._name}` is a function (is a call `(…)` missing?); expected a value."
         )
 
     __getitem__ = __iter__ = __len__ = __contains__ = __bool__ = __format__ = _no_value

@@ -21,3 +21,8 @@ class Later:
 
 
 Words = str | Later
+
+
+def verb(expression: Words) -> str:
+    """What stands between an expression and its value: a call has returned it."""
+    return "returned" if str(expression).endswith(")") else "is"

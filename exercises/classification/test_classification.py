@@ -222,4 +222,4 @@ def test_train_learns(student):
     rng = np.random.default_rng(3)
     _, losses = student.train(X, y, PARAMS, 0.5, 100, rng).parts(2)
     last = losses.array((100,))[-10:].mean()
-    assert last < 0.2, f"the last ten losses average {last:.4g}; less than 0.2 was due"
+    assert last < 0.2, f"the last ten losses average {last:.4g}; expected less than 0.2"

@@ -223,4 +223,4 @@ def test_train_learns(student):
     rng = np.random.default_rng(3)
     _, losses = student.train(X, y, start, 0.001, 75, rng).parts(2)
     last = losses.array((75,))[-10:].mean()
-    assert last < 0.5, f"the last ten losses average {last:.4g}; less than 0.5 was due"
+    assert last < 0.5, f"the last ten losses average {last:.4g}; expected less than 0.5"

@@ -181,7 +181,7 @@ def expect_untouched(after, params, x=None):
 
 def _expect_as_before(answer, before):
     if not answer.matches(before):
-        answer.fail(f"is {show(answer.value)}", f"{show(before)}, as before,")
+        answer.fail(f"is {show(answer.value)}", f"{show(before)}, as before")
 
 
 def sendable(parameters):

@@ -60,7 +60,7 @@ def judge_two_rows(trainer, case):
         if not any(same_parameters(trained, end) and losses.matches([mean]) for end, mean in ends):
             averages = " or ".join(show(average) for _, average in ends)
             losses.fail(
-                f"is {show(losses.value)}", f"{averages}, the average over the epoch's steps,"
+                f"is {show(losses.value)}", f"{averages}, the average over the epoch's steps"
             )
     if trainer.is_true:
         _judge_last(trainer, case)

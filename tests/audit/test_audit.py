@@ -107,7 +107,7 @@ def test_a_test_that_depends_on_its_inputs_is_flaky(small_course):
         for found in flaky
     )
     assert all("test_zero" in found.says for found in flaky)
-    assert any("0.6 was due" in found.shows for found in flaky)
+    assert any("expected 0.6" in found.shows for found in flaky)
 
 
 def test_a_wrong_program_caught_by_luck_is_flaky(small_course):

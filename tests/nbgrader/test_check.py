@@ -65,8 +65,8 @@ def test_it_looks_at_the_kernel_and_not_at_a_file(execute):
         'check("weighted_sum")',
     )
     texts = [outputs[n][0].data["text/plain"] for n in (3, 5, 7)]
-    assert "z is 7; 1.125 was due." in texts[0]
-    assert "z is 0.125; 1.125 was due." in texts[1]
+    assert "z is 7; expected 1.125." in texts[0]
+    assert "z is 0.125; expected 1.125." in texts[1]
     assert "2 of 2" in texts[2]
 
 

@@ -14,7 +14,7 @@ from autograder.nbgrader.result import NoMarkError, exercise_in, outputs_of, poi
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 
 
-def result(score, most, message="z is 3; 4 was due."):
+def result(score, most, message="z is 3; expected 4."):
     test = TestResult(
         id="t",
         title="<b>z</b>",

@@ -97,7 +97,7 @@ def test_the_source_is_valid_and_the_release_is_not_yet(term):
 
 def test_students_validate_with_the_visible_tests(term):
     assert "VALIDATION FAILED ON 1 CELL(S)!" in term.said["validate partly"]
-    assert "sigmoid(2) is 0.119202922; 0.880797078 was due." in term.said["validate partly"]
+    assert "sigmoid(2) returned 0.119202922; expected 0.880797078." in term.said["validate partly"]
 
 
 def test_the_assignment_is_listed_fetched_and_collected(term):

@@ -26,7 +26,7 @@ def report(student: str = "ada", assignment: str = "week1", **more) -> Report:
         TestResult(id="t::a", title="a", score=1, max_score=1, outcome=Outcome.PASSED),
         TestResult(
             id="t::b", title="b", score=0, max_score=1.5, outcome=Outcome.FAILED,
-            message=f"{student} said \x00\x1b]8;; & <b>]]>\ufffe; 0.5 was due.", hint="Look.",
+            message=f"{student} said \x00\x1b]8;; & <b>]]>\ufffe; expected 0.5.", hint="Look.",
         ),
         TestResult(id="t::c", title="c", score=0, max_score=1, outcome=Outcome.TIMED_OUT),
     )  # fmt: skip

@@ -14,7 +14,7 @@ FAILED = TestResult(
     score=0,
     max_score=1,
     outcome=Outcome.FAILED,
-    message="z is 3; 1.125 was due.",
+    message="z is 3; expected 1.125.",
     hint="Mind the bias.",
     mistake="bias left out",
     explanation="The bias is not added. (code cell 2, line 1)",
@@ -43,20 +43,20 @@ def shown(policy: str) -> TestResult:
 @pytest.mark.parametrize(
     ("message", "left"),
     [
-        ("z is 3; 1.125 was due.", "z is 3."),
+        ("z is 3; expected 1.125.", "z is 3."),
         ("z returned 3; expected 1.125.", "z returned 3."),
-        ("z is 3; -1e-05 was due.\nwith x = [1, 2]", "z is 3.\nwith x = [1, 2]"),
+        ("z is 3; expected -1e-05.\nwith x = [1, 2]", "z is 3.\nwith x = [1, 2]"),
         ("z returned 3; expected -1e-05.\nwith x = [1, 2]", "z returned 3.\nwith x = [1, 2]"),
-        ("f(1) (W1) is [1, 2]; [[1, 2], [3, 4]] was due.", "f(1) (W1) is [1, 2]."),
+        ("f(1) (W1) is [1, 2]; expected [[1, 2], [3, 4]].", "f(1) (W1) is [1, 2]."),
         (
-            "f() is not it; {'W': [1]}\n or {'W': [2]} was due.\nwith x = 1",
+            "f() is not it; expected {'W': [1]}\n or {'W': [2]}.\nwith x = 1",
             "f() is not it.\nwith x = 1",
         ),
-        ("f() is 3; 1.5 or 2.5, the average, was due.", "f() is 3."),
-        ("z is None; one number was due.", "z is None; one number was due."),
+        ("f() is 3; expected 1.5 or 2.5, the average.", "f() is 3."),
+        ("z is None; expected one number.", "z is None; expected one number."),
         ("z returned None; expected one number.", "z returned None; expected one number."),
-        ("f() is 3 values: [1]; 2 values were due.", "f() is 3 values: [1]; 2 values were due."),
-        ("z is the text 'a; 5 was due.'; 7 was due.", "z is the text 'a; 5 was due.'."),
+        ("f() is 3 values: [1]; expected 2 values.", "f() is 3 values: [1]; expected 2 values."),
+        ("z is the text 'a; expected 5.'; expected 7.", "z is the text 'a; expected 5.'."),
     ],
 )
 def test_a_message_does_not_tell_the_value_that_was_due(message: str, left: str) -> None:

@@ -32,7 +32,7 @@ def test_one_that_passes_is_enough() -> None:
 
 @pytest.mark.parametrize("likely", [0, 1, 2])
 def test_where_none_passes_the_first_one_counts_whichever_was_tried_first(likely: int) -> None:
-    with pytest.raises(Mismatch, match="one is 1; 2 was due"):
+    with pytest.raises(Mismatch, match="one is 1; expected 2"):
         first_to_pass(fails("one"), fails("two"), nothing_due, likely=likely)
 
 
@@ -42,7 +42,7 @@ def test_the_likely_one_is_tried_before_the_others() -> None:
 
 
 def test_where_nothing_is_due_by_the_first_one_the_next_counts() -> None:
-    with pytest.raises(Mismatch, match="two is 1; 2 was due"):
+    with pytest.raises(Mismatch, match="two is 1; expected 2"):
         first_to_pass(nothing_due, fails("two"), fails("three"), likely=2)
     with pytest.raises(NothingDue):
         first_to_pass(nothing_due, nothing_due)

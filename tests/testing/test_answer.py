@@ -50,8 +50,8 @@ def test_a_number_may_come_as_an_array_or_list_of_one(value: Any) -> None:
 @pytest.mark.parametrize("value", NO_NUMBER, ids=repr)
 def test_what_is_not_one_number_is_refused(value: Any) -> None:
     assert not answer(value).matches(2.0)
-    assert words(answer(value).number).startswith("f(1) is ")
-    assert words(answer(value).equals, 2.0).endswith("one number was due.")
+    assert words(answer(value).number).startswith("f(1) returned ")
+    assert words(answer(value).equals, 2.0).endswith("; expected one number.")
 
 
 def test_a_whole_number_of_any_size_is_a_number() -> None:
@@ -87,7 +87,7 @@ def test_a_vector_may_come_as_a_row_a_column_or_a_list(value: Any, shape: tuple[
     ids=repr,
 )  # fmt: skip
 def test_a_vector_of_another_size_or_not_of_numbers_is_refused(value: Any) -> None:
-    assert words(answer(value).array, (2,)).endswith("; an array of 2 was due.")
+    assert words(answer(value).array, (2,)).endswith("; expected an array of 2.")
 
 
 SQUARE = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -101,7 +101,7 @@ def test_a_matrix_keeps_its_shape_but_for_sizes_of_one(value: Any) -> None:
 
 
 def test_a_matrix_may_not_come_flat_or_turned() -> None:
-    assert "an array of shape (2, 2) was due" in words(answer(SQUARE.ravel()).array, (2, 2))
+    assert "expected an array of shape (2, 2)" in words(answer(SQUARE.ravel()).array, (2, 2))
     assert "shape (3, 2)" in words(answer(np.ones((3, 2))).array, (2, 3))
     words(answer(np.ones(6)).array, (2, 3))
     words(answer(np.ones((6, 1))).array, (3, 2))
@@ -111,7 +111,7 @@ def test_a_matrix_may_not_come_flat_or_turned() -> None:
 def test_shaped_gives_an_answer_to_take_entries_from() -> None:
     shaped = answer([[1.0], [2.0]]).shaped((2,))
     shaped[1].equals(2.0)
-    assert words(shaped[1].equals, 3.0) == "f(1)[1] is 2; 3 was due."
+    assert words(shaped[1].equals, 3.0) == "f(1)[1] is 2; expected 3."
 
 
 @given(hnp.arrays(np.float64, hnp.array_shapes(max_dims=3), elements=st.floats(-1e9, 1e9)))
@@ -165,7 +165,7 @@ def test_entries_are_taken_by_key_by_index_and_by_both() -> None:
     found["b"][-1].equals(2.0)
     found[3].equals(4.0)
     assert words(found["W"][0, 1].equals, 5.0, symbol="v") == (
-        'f(1)["W"][0, 1] (v) is 2; 5 was due.'
+        'f(1)["W"][0, 1] (v) is 2; expected 5.'
     )
 
 
@@ -183,16 +183,24 @@ def test_the_entries_of_a_list_of_dicts_are_taken_by_index_and_key() -> None:
 @pytest.mark.parametrize(
     ("value", "key", "said"),
     [
-        (2.0, "W", "f(1) is the number 2; a dict with the key 'W' was due."),
+        (2.0, "W", "f(1) returned the number 2; expected a dict with the key 'W'."),
         ({"w": 1.0}, "W", "f(1) has no key 'W', only 'w'."),
         ({}, "W", "f(1) has no key 'W', only none at all."),
-        (None, "W", "f(1) is None (is a `return` missing?); a dict with the key 'W' was due."),
-        ([1.0], 1, "f(1) is 1 values: [1]; it has no entry [1]."),
-        (1.0, 0, "f(1) is the number 1; it has no entry [0]."),
-        (None, 0, "f(1) is None (is a `return` missing?); it has no entry [0]."),
-        ("abc", 0, "f(1) is the text 'abc'; it has no entry [0]."),
-        (np.ones(2), (0, 1), "f(1) is an array of shape (2,): [1, 1]; it has no entry [0, 1]."),
-        ({"a": 1}, 0, "f(1) is a dict with 1 keys; it has no entry [0]."),
+        (
+            None,
+            "W",
+            "f(1) returned None (is a `return` missing?); expected a dict with the key 'W'.",
+        ),
+        ([1.0], 1, "f(1) returned 1 value: [1]; it has no entry [1]."),
+        (1.0, 0, "f(1) returned the number 1; it has no entry [0]."),
+        (None, 0, "f(1) returned None (is a `return` missing?); it has no entry [0]."),
+        ("abc", 0, "f(1) returned the text 'abc'; it has no entry [0]."),
+        (
+            np.ones(2),
+            (0, 1),
+            "f(1) returned an array of shape (2,): [1, 1]; it has no entry [0, 1].",
+        ),
+        ({"a": 1}, 0, "f(1) returned a dict with 1 key; it has no entry [0]."),
     ],
     ids=repr,
 )
@@ -204,14 +212,14 @@ def test_an_entry_that_is_not_there_is_told(value: Any, key: Any, said: str) -> 
 def test_an_answer_is_taken_apart_like_a_tuple(value: Any) -> None:
     a, b = answer(value).parts(2)
     a.equals(1.0)
-    assert words(b.equals, 3.0) == "f(1)[1] is 2; 3 was due."
+    assert words(b.equals, 3.0) == "f(1)[1] is 2; expected 3."
     a, b = answer(value)
     b.equals(2.0)
 
 
 @pytest.mark.parametrize("value", [1.0, None, "ab", {"a": 1, "b": 2}, [1.0], [1, 2, 3], np.ones(3)])
 def test_an_answer_of_other_parts_is_refused(value: Any) -> None:
-    assert words(answer(value).parts, 2).endswith("; 2 values were due.")
+    assert words(answer(value).parts, 2).endswith("; expected 2 values.")
 
 
 @pytest.mark.parametrize("value", [1.0, True, None, "ab", {"a": 1}], ids=repr)
@@ -238,7 +246,7 @@ def test_a_comparison_asserts_as_it_reads() -> None:
 
 
 def test_an_answer_is_not_called() -> None:
-    assert "a function was due" in words(lambda: answer(3.0)(1.0))
+    assert "expected a function" in words(lambda: answer(3.0)(1.0))
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -247,16 +255,16 @@ def test_an_answer_is_not_called() -> None:
 @pytest.mark.parametrize(
     ("value", "due", "said"),
     [
-        (5.0, 6.0, "f(1) is 5; 6 was due."),
-        ([1.0, 2.0], [1.0, 2.5], "f(1) is [1, 2]; [1, 2.5] was due."),
-        (None, 6.0, "f(1) is None (is a `return` missing?); one number was due."),
-        ("six", 6.0, "f(1) is the text 'six'; one number was due."),
-        ([1, 2], 6.0, "f(1) is 2 values: [1, 2]; one number was due."),
-        (1.0, [1, 2], "f(1) is the number 1; an array of 2 was due."),
-        (math.nan, 6.0, "f(1) is nan; 6 was due."),
+        (5.0, 6.0, "f(1) returned 5; expected 6."),
+        ([1.0, 2.0], [1.0, 2.5], "f(1) returned [1, 2]; expected [1, 2.5]."),
+        (None, 6.0, "f(1) returned None (is a `return` missing?); expected one number."),
+        ("six", 6.0, "f(1) returned the text 'six'; expected one number."),
+        ([1, 2], 6.0, "f(1) returned 2 values: [1, 2]; expected one number."),
+        (1.0, [1, 2], "f(1) returned the number 1; expected an array of 2."),
+        (math.nan, 6.0, "f(1) returned nan; expected 6."),
         (np.ones((2, 1)), SQUARE,
-         "f(1) is an array of shape (2, 1): [[1], [1]]; an array of shape (2, 2) was due."),
-        (True, 6.0, "f(1) is 1; 6 was due."),
+         "f(1) returned an array of shape (2, 1): [[1], [1]]; expected an array of shape (2, 2)."),
+        (True, 6.0, "f(1) returned 1; expected 6."),
     ],
     ids=repr,
 )  # fmt: skip
@@ -266,7 +274,7 @@ def test_a_wrong_answer_says_what_came_and_what_was_due(value: Any, due: Any, sa
 
 def test_long_arguments_follow_on_lines_of_their_own() -> None:
     assert words(answer(1.0, "with x = 3\n     y = 4").equals, 2.0) == (
-        "f(1) is 1; 2 was due.\nwith x = 3\n     y = 4"
+        "f(1) returned 1; expected 2.\nwith x = 3\n     y = 4"
     )
 
 
@@ -275,7 +283,7 @@ def test_what_came_and_what_was_due_never_look_the_same(due: float, off: float) 
     found = due + off * max(1.0, abs(due))
     assume(float(np.float32(found)) != found)  # which agrees with more
     said = words(answer(found).equals, due)
-    came, wanted = said.removeprefix("f(1) is ").removesuffix(" was due.").split("; ")
+    came, wanted = said.removeprefix("f(1) returned ").removesuffix(".").split("; expected ")
     assert came != wanted
 
 
@@ -360,7 +368,7 @@ def test_the_words_are_those_of_the_moment_though_they_are_read_later() -> None:
     with pytest.raises(Mismatch) as caught:
         answer([1.0, 3.0]).equals(due)
     due[:] = 7.0  # a test goes on with its numbers
-    assert str(caught.value) == "f(1) is [1, 3]; [1, 2] was due."
+    assert str(caught.value) == "f(1) returned [1, 3]; expected [1, 2]."
 
 
 # --- whatever a test does with whatever came --------------------------------------------------

@@ -81,25 +81,28 @@ def test_a_vector_in_any_clothes_is_that_vector(submitted: Submitted, made: str)
 def test_what_is_not_the_number_due_is_refused(submitted: Submitted, made: str) -> None:
     student = submitted(f"import numpy as np\ndef f(x): return {made}")
     assert not student.f(1.0).matches(2.0)
-    assert words(Mismatch, student.f(1.0).equals, 2.0).startswith("f(1) is ")
+    assert words(Mismatch, student.f(1.0).equals, 2.0).startswith("f(1) returned ")
 
 
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ("{1, 2}", "f(1) is an object of type set; numbers, lists, dicts and arrays can be read."),
-        ("1j", "f(1) is a complex number; numbers, lists, dicts and arrays can be read."),
-        ("object()", "f(1) is an object of type object; numbers"),
-        ("f", "f(1) is the function `f` itself (is a call `(…)` missing?); numbers"),
-        ("(n for n in [])", "f(1) is an object of type generator; numbers"),
-        ("10**700", "f(1) is a whole number of more than 600 digits; numbers"),
-        ("{(0, 1): 2}", "f(1) is a dict with an object of type tuple as a key; numbers"),
+        (
+            "{1, 2}",
+            "f(1) returned an object of type set; numbers, lists, dicts",
+        ),
+        ("1j", "f(1) returned a complex number; numbers, lists, dicts and arrays can be read."),
+        ("object()", "f(1) returned an object of type object; numbers"),
+        ("f", "f(1) returned the function `f` itself (is a call `(…)` missing?); numbers"),
+        ("(n for n in [])", "f(1) returned an object of type generator; numbers"),
+        ("10**700", "f(1) returned a whole number of more than 600 digits; numbers"),
+        ("{(0, 1): 2}", "f(1) returned a dict with an object of type tuple as a key; numbers"),
         (
             "np.zeros(10**6)",
-            "f(1) is a value of 8 MB, more than the 2 MB that an answer may have; numbers",
+            "f(1) returned a value of 8 MB, more than the 2 MB that an answer may have; numbers",
         ),
-        ("np.random.default_rng(0)", "f(1) is "),
-        ("iter([])", "f(1) is an object of type list_iterator; numbers"),
+        ("np.random.default_rng(0)", "f(1) returned "),
+        ("iter([])", "f(1) returned an object of type list_iterator; numbers"),
     ],
 )
 def test_what_cannot_be_read_is_told(submitted: Submitted, made: str, said: str) -> None:
@@ -266,9 +269,9 @@ def test_a_wrong_answer_says_what_was_called_with_what_what_came_and_what_was_du
     submitted: Submitted,
 ) -> None:
     student = submitted("def f(x, y): return x + y")
-    assert words(Mismatch, student.f(1.0, 2.5).equals, 4.0) == "f(1, 2.5) is 3.5; 4 was due."
+    assert words(Mismatch, student.f(1.0, 2.5).equals, 4.0) == "f(1, 2.5) returned 3.5; expected 4."
     assert words(Mismatch, student.f(1.0, y=2).equals, 4.0, symbol="Σ") == (
-        "f(1, 2) (Σ) is 3; 4 was due."
+        "f(1, 2) (Σ) returned 3; expected 4."
     )
 
 
@@ -276,7 +279,7 @@ def test_long_arguments_are_told_one_by_one(submitted: Submitted) -> None:
     student = submitted("def f(W, x): return 1.0")
     said = words(Mismatch, student.f(np.arange(12.0), [0.123456789, 2.0]).equals, 4.0)
     assert said.splitlines() == [
-        "f(W, x) is 1; 4 was due.",
+        "f(W, x) returned 1; expected 4.",
         "with W = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]",
         "     x = [0.123456789, 2]",
     ]
@@ -485,7 +488,7 @@ def test_a_rerun_replaces_the_givens_and_all_that_follows(submitted: Submitted) 
 def test_a_value_of_a_rerun_is_told_with_its_givens(submitted: Submitted) -> None:
     again = submitted(LINE).rerun(w=2.0, x=[1, 2])
     assert words(Mismatch, submitted(LINE).rerun(w=2.0).y.equals, 1.0) == (
-        "with w = 2: y is 6.5; 1 was due."
+        "with w = 2: y is 6.5; expected 1."
     )
     assert again is not None
 
