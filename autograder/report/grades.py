@@ -16,7 +16,7 @@ from autograder.report.model import ExerciseResult, Report, Status
 from autograder.report.text import number, one_line
 
 FIRST_COLUMNS: Final = ("student", "assignment", "status", "score", "max_score")
-LAST_COLUMN: Final = "notes"
+LAST_COLUMNS: Final = ("mistakes", "notes")
 _DIGITS: Final = 6  # enough for any third of a point, few enough to drop 0.30000000000000004
 
 # What makes a spreadsheet take a cell for a formula, full-width forms included, also behind
@@ -96,7 +96,7 @@ def write_grades(reports: Iterable[Report], stream: TextIO) -> None:
     reports = tuple(reports)
     names = list(dict.fromkeys(ex.name for report in reports for ex in report.exercises))
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*FIRST_COLUMNS, *(_heading(name) for name in names), LAST_COLUMN])
+    writer.writerow([*FIRST_COLUMNS, *(_heading(name) for name in names), *LAST_COLUMNS])
     for report in reports:
         scores = {exercise.name: exercise.score for exercise in report.exercises}
         writer.writerow(
@@ -107,6 +107,7 @@ def write_grades(reports: Iterable[Report], stream: TextIO) -> None:
                 _score(report.score),
                 _score(report.max_score),
                 *(_score(scores.get(name)) for name in names),
+                _text("; ".join(report.mistakes)),
                 _text("; ".join(report.notes)),
             ]
         )
@@ -136,7 +137,7 @@ def _of_exercise(results: Sequence[ExerciseResult]) -> ExerciseStatistics:
 
 def _heading(exercise: str) -> str:
     """The column of `exercise`, told apart from a fixed column of the same name."""
-    taken = exercise in FIRST_COLUMNS or exercise == LAST_COLUMN
+    taken = exercise in (*FIRST_COLUMNS, *LAST_COLUMNS)
     return _text(f"{exercise} (exercise)" if taken else exercise)
 
 

@@ -47,6 +47,7 @@ class _Row:
     link: str
     score: str
     exercises: tuple[_Cell, ...]
+    mistakes: tuple[str, ...]
     notes: tuple[str, ...]
     flags: tuple[Flag, ...]
 
@@ -58,6 +59,7 @@ class _Table:
     statistics: AssignmentStatistics
     tests: ClassStatistics
     rows: tuple[_Row, ...]
+    made: dict[str, list[_Row]]  # who made each mistake
 
 
 def prepare_feedback_page() -> None:
@@ -122,7 +124,9 @@ def class_page(
         missing=sum(row.status is Status.MISSING for row in rows),
         flagged=[row for row in rows if row.flags],
         not_graded=[row for row in rows if row.status is Status.NOT_GRADED],
-        notes=_rows_by_note(row for row in rows if row.status is not Status.NOT_GRADED),
+        notes=_rows_by(
+            (row for row in rows if row.status is not Status.NOT_GRADED), lambda row: row.notes
+        ),
     )
 
 
@@ -159,7 +163,7 @@ def _table(
     names = [exercise.name for exercise in summary.exercises]
     ordered = sorted(group, key=lambda report: alphabetical(report.student))
     rows = tuple(_row(report, names, links(report)) for report in ordered)
-    return _Table(summary, figures, rows)
+    return _Table(summary, figures, rows, _rows_by(rows, lambda row: row.mistakes))
 
 
 def _row(report: Report, names: Iterable[str], path: str) -> _Row:
@@ -171,6 +175,7 @@ def _row(report: Report, names: Iterable[str], path: str) -> _Row:
         link=_url(path),
         score=_NO_SCORE if report.score is None else number(report.score),
         exercises=tuple(_cell(results.get(name), report.status) for name in names),
+        mistakes=report.mistakes if report.status is Status.GRADED else (),
         notes=report.notes,
         flags=report.flags,
     )
@@ -184,12 +189,12 @@ def _cell(result: ExerciseResult | None, status: Status) -> _Cell:
     return _Cell(number(result.score), "part" if result.score > 0 else "none")
 
 
-def _rows_by_note(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    """Who has which note: one that many share ("graded without …") is listed once."""
+def _rows_by(rows: Iterable[_Row], said: Callable[[_Row], Iterable[str]]) -> dict[str, list[_Row]]:
+    """Of whom each thing is said: what is said of many ("graded without …") is listed once."""
     shared: dict[str, list[_Row]] = {}
     for row in rows:
-        for note in row.notes:
-            shared.setdefault(note, []).append(row)
+        for words in said(row):
+            shared.setdefault(words, []).append(row)
     return shared
 
 

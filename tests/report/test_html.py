@@ -331,6 +331,20 @@ def test_an_exercise_shows_its_mean_and_its_spread():
     assert re.search(r"Mean\s+0\.67\s+0\.67", Page(page).words)
 
 
+def test_a_mistake_opens_to_those_who_made_it():
+    made = {"ann": "sign lost", "ben": "sign lost + bias lost", "zoe": None}
+    reports = []
+    for student, mistake in made.items():
+        test = msgspec.structs.replace(result(Outcome.FAILED), mistake=mistake)
+        exercises = (ExerciseResult.of("one", "One", [test]),)
+        report = msgspec.structs.replace(graded(student), assignment="first", exercises=exercises)
+        reports.append(report)
+    page = class_page(reports, links)
+    who = dict(re.findall(r"<bdi>(\w+ lost)</bdi>.*?class=\"who\">(.*?)</p></details>", page, re.S))
+    named = {name: re.findall(r'href="(\w+)/first/feedback.html"', who[name]) for name in who}
+    assert named == {"sign lost": ["ann", "ben"], "bias lost": ["ben"]}
+
+
 def test_every_heading_of_a_table_says_what_it_heads():
     page = Page(page_of_class("words"))
     assert page.all("th")
