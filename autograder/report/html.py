@@ -15,6 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from autograder.report.causes import Group, grouped, with_the_same_cause
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
 from autograder.report.statistics import ClassStatistics, class_statistics
@@ -80,18 +81,27 @@ def feedback_page(report: Report) -> str:
         report=report,
         fix_first=fix_first,
         fix_first_in=_exercise_of(report, fix_first) if fix_first else None,
+        same_cause=with_the_same_cause(report.exercises, fix_first) if fix_first else [],
+        exercises=zip(report.exercises, grouped(report.exercises), strict=True),
         card=_card,
     )
 
 
-def _card(exercise: ExerciseResult, fix_first: TestResult | None) -> Markup:
+def _card(
+    exercise: ExerciseResult, groups: Sequence[Group], fix_first: TestResult | None
+) -> Markup:
     """An exercise on a student's page. Most of a class has the same: what passes is alike."""
-    return _rendered_card(exercise, fix_first if fix_first in exercise.tests else None)
+    return _rendered_card(
+        exercise, tuple(groups), fix_first if fix_first in exercise.tests else None
+    )
 
 
 @lru_cache(1000)
-def _rendered_card(exercise: ExerciseResult, fix_first: TestResult | None) -> Markup:
-    return Markup(_template("exercise.html").render(exercise=exercise, fix_first=fix_first))
+def _rendered_card(
+    exercise: ExerciseResult, groups: tuple[Group, ...], fix_first: TestResult | None
+) -> Markup:
+    template = _template("exercise.html")
+    return Markup(template.render(exercise=exercise, groups=groups, fix_first=fix_first))
 
 
 def why_html(test: TestResult, before: TestResult | None = None) -> Markup:

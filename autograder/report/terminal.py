@@ -17,6 +17,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from autograder.report.causes import grouped, with_the_same_cause
 from autograder.report.grades import by_assignment, statistics
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 from autograder.report.text import OUTCOME_WORDS, alphabetical, number, one_line, percent, visible
@@ -142,7 +143,7 @@ def student_view(report: Report, console: Console, hints: bool = False, steps: i
     if first is None:
         voice.say(Text("Every test passes.", "bold green"))
         return
-    _fix_first(first, voice, hints, steps)
+    _fix_first(report, first, voice, hints, steps)
     if hints:
         _other_hints(report, first, voice)
 
@@ -245,7 +246,7 @@ def _progress(report: Report, voice: _Voice) -> Iterable[Text]:
     yield Text(" points")
 
 
-def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None:
+def _fix_first(report: Report, test: TestResult, voice: _Voice, hints: bool, steps: int) -> None:
     voice.say()
     voice.rule("Fix first:")
     words = voice.sign(f" – {OUTCOME_WORDS[test.outcome]}", "red")
@@ -255,6 +256,8 @@ def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None
         voice.say(Text("Likely cause: ", "bold"), voice.line(cause))
     if test.message:
         voice.say(voice.block(test.message))
+    if same := with_the_same_cause(report.exercises, test):
+        voice.say(Text("The same cause: ", "bold"), *_titles(same, voice))
     if steps and (test.hints or test.hint):
         _hints_one_by_one(test.hints or (test.hint,), steps, voice)
     elif test.hint and hints:
@@ -273,10 +276,21 @@ def _hints_one_by_one(hints: Sequence[str], steps: int, voice: _Voice) -> None:
 
 
 def _other_hints(report: Report, first: TestResult, voice: _Voice) -> None:
-    for exercise in report.exercises:
-        for test in exercise.tests:
-            if test.outcome is Outcome.PASSED or not test.hint or test is first:
+    groups = grouped(report.exercises)
+    for exercise, of_exercise in zip(report.exercises, groups, strict=True):
+        for group in of_exercise:
+            test = group.first
+            if test.outcome is Outcome.PASSED or not test.hint or test is first or group.above:
                 continue
-            where = (voice.line(exercise.title), voice.sign(" · "), voice.line(test.title, "bold"))
-            voice.say(*where)
+            voice.say(voice.line(exercise.title), voice.sign(" · "), voice.line(test.title, "bold"))
+            if more := group.tests[1:]:
+                voice.say(Text("The same cause: ", "bold"), *_titles(more, voice))
             voice.say(Text("Hint: ", "cyan"), voice.block(test.hint))
+
+
+def _titles(tests: Sequence[TestResult], voice: _Voice) -> Iterable[Text]:
+    """How many tests, the points that they lost, and their titles."""
+    lost = number(sum(test.max_score - test.score for test in tests))
+    yield Text(f"{len(tests)} more {'test' if len(tests) == 1 else 'tests'}, ")
+    yield Text(f"{lost} {'point' if lost == '1' else 'points'}: ")
+    yield voice.line("; ".join(test.title for test in tests))

@@ -253,12 +253,21 @@ def test_hints_are_disclosed_one_in_the_other():
     assert "</details>" not in inside[: inside.index("the formula")]
 
 
-def test_a_message_that_repeats_the_one_above_is_not_repeated():
-    tests = [result(Outcome.FAILED, text) for text in ("None", "None", "None", "1", "None")]
-    exercise = ExerciseResult.of("one", "One", tests)
-    page = feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))
-    assert page.count("<pre") == 3
-    assert page.count("The same message") == 2
+def test_tests_with_one_cause_are_one_card_that_lists_them():
+    messages = [f"f({n}) returned None; expected {n}." for n in range(10)]
+    tests = [result(Outcome.FAILED, text, f"t{n}") for n, text in enumerate(messages)]
+    tests = [msgspec.structs.replace(test, mistake="nothing is returned") for test in tests]
+    exercises = [
+        ExerciseResult.of(f"e{n}", f"E{n}", part) for n, part in enumerate([tests[:6], tests[6:]])
+    ]
+    page = feedback_page(msgspec.structs.replace(graded(), exercises=tuple(exercises)))
+    words = " ".join(Page(page).words.split())
+    assert page.count("<pre") == 1
+    assert "The same cause costs you points in 9 more tests:" in words
+    assert "nothing is returned: 6 tests 0 / 6" in words
+    assert "nothing is returned: 4 tests 0 / 4" in words
+    assert f"The same cause as for “{tests[0].title}” above." in words
+    assert words.count(tests[7].title) == 2  # in what to fix first, and in its exercise
 
 
 def test_passed_tests_are_quiet():
