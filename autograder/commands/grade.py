@@ -145,13 +145,13 @@ def grade(
             )
             reports = grading.grade(submissions, hand_ins)
         reports = way.write(hand_ins, reports, submissions, jobs)
-        reports = publish(reports, out, only=not submissions.is_dir())
+        published = publish(reports, out, only=not submissions.is_dir())
     from rich.console import Console
 
     from autograder.report.terminal import class_summary
 
     console = Console()
-    class_summary(reports, console)
+    class_summary(published.reports, console, published.moved)
     console.print(
         f"Pages: {out / 'index.html'}   Grades: {out / 'grades.csv'}",
         markup=False,
@@ -160,7 +160,7 @@ def grade(
     )
     for words in way.lost:
         click.echo(visible(words), err=True)
-    not_graded = any(report.status is Status.NOT_GRADED for report in reports)
+    not_graded = any(report.status is Status.NOT_GRADED for report in published.reports)
     if way.lost or not_graded or not everybody:
         sys.exit(NOT_ALL_GRADED)
 

@@ -101,14 +101,14 @@ def write_grades(reports: Iterable[Report], stream: TextIO) -> None:
         scores = {exercise.name: exercise.score for exercise in report.exercises}
         writer.writerow(
             [
-                _text(report.student),
-                _text(report.assignment),
+                text_cell(report.student),
+                text_cell(report.assignment),
                 report.status.value,
-                _score(report.score),
-                _score(report.max_score),
-                *(_score(scores.get(name)) for name in names),
-                _text("; ".join(report.mistakes)),
-                _text("; ".join(report.notes)),
+                score_cell(report.score),
+                score_cell(report.max_score),
+                *(score_cell(scores.get(name)) for name in names),
+                text_cell("; ".join(report.mistakes)),
+                text_cell("; ".join(report.notes)),
             ]
         )
 
@@ -138,13 +138,14 @@ def _of_exercise(results: Sequence[ExerciseResult]) -> ExerciseStatistics:
 def _heading(exercise: str) -> str:
     """The column of `exercise`, told apart from a fixed column of the same name."""
     taken = exercise in (*FIRST_COLUMNS, *LAST_COLUMNS)
-    return _text(f"{exercise} (exercise)" if taken else exercise)
+    return text_cell(f"{exercise} (exercise)" if taken else exercise)
 
 
-def _score(score: float | None) -> str:
+def score_cell(score: float | None) -> str:
+    """A number as a table of ours has it; nothing where there is none."""
     return "" if score is None else number(score, _DIGITS)
 
 
-def _text(text: str) -> str:
+def text_cell(text: str) -> str:
     """`text` on one line, that no spreadsheet takes for a formula."""
     return one_line(_FORMULA.sub(r"\1'", text))

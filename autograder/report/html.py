@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from autograder.report.causes import Group, grouped, with_the_same_cause
+from autograder.report.changes import Change
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
 from autograder.report.statistics import ClassStatistics, class_statistics
@@ -117,12 +118,14 @@ def class_page(
     reports: Iterable[Report],
     links: Callable[[Report], str],
     figures: Iterable[ClassStatistics] | None = None,
+    moved: Sequence[Change] = (),
 ) -> str:
     """The page an instructor reads: every submission of a class.
 
     `links` gives the path of a report's own page relative to this one, with forward
     slashes and not percent-encoded; an empty path makes no link. `figures` are those of these
-    reports; without them, they are worked out, and tell of no times.
+    reports; without them, they are worked out, and tell of no times. `moved` are the marks that are
+    not what they were after the last run.
     """
     reports = list(reports)
     of = {f.assignment: f for f in (class_statistics(reports) if figures is None else figures)}
@@ -132,6 +135,7 @@ def class_page(
         tables=tables,
         graded=sum(row.status is Status.GRADED for row in rows),
         missing=sum(row.status is Status.MISSING for row in rows),
+        moved=moved,
         flagged=[row for row in rows if row.flags],
         not_graded=[row for row in rows if row.status is Status.NOT_GRADED],
         notes=_rows_by(

@@ -97,7 +97,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said about one submission.
 
     `score` is None where `status` is "not graded". `key` names everything the marks
-    depend on; a report whose key is still the same need not be made again.
+    depend on: the tests and the grader, a colon, the submission. A report whose key is still
+    the same need not be made again.
     """
 
     version: int = VERSION

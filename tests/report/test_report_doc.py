@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from autograder.report import model, statistics
+from autograder.report.changes import COLUMNS
 from autograder.report.grades import FIRST_COLUMNS, LAST_COLUMNS, write_grades
 from autograder.report.text import OUTCOME_WORDS
 
@@ -105,6 +106,10 @@ def test_every_outcome_is_documented_with_its_words():
 def test_every_column_of_the_grades_is_documented():
     named = [*FIRST_COLUMNS, "one for each exercise", *LAST_COLUMNS]
     assert first_cells(r"grades\.csv") == named
+
+
+def test_every_column_of_the_changes_is_documented():
+    assert first_cells(r"changes\.csv") == list(COLUMNS)
 
 
 def test_every_field_is_always_there():
