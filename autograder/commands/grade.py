@@ -22,6 +22,7 @@ from autograder.commands.common import (
     roster_option,
     solutions_option,
 )
+from autograder.commands.misplaced import refuse_misplaced
 from autograder.course.assignments import Course, open_course
 from autograder.course.secret import HOW_TO_SET, why_it_is_none
 from autograder.grading import results
@@ -114,7 +115,8 @@ def grade(
 
     What has not changed since it was graded is not graded again. To continue a run that was
     interrupted, run the same command.
-    Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    Exit status: 0 all graded, 1 something could not be, 2 wrong usage, or no work where it is
+    looked for.
     """
     with plain_errors():
         solutions = solutions or solutions_of(submissions.absolute().parent)
@@ -312,11 +314,5 @@ def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> 
     hand_ins = find(submissions, wanted, course.assignments, asked)
     if not assignments:
         hand_ins = _without_the_missing(hand_ins)
-    if not hand_ins:
-        raise click.UsageError(
-            f"no submissions in {submissions}: they are looked for as "
-            f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
-            f"{', '.join(course.assignments)}; of a learning platform's download "
-            f"`autograder collect {submissions}` makes such folders"
-        )
+    refuse_misplaced(submissions, hand_ins, wanted, course)
     return hand_ins
