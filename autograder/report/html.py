@@ -13,12 +13,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.report.causes import Group, grouped, with_the_same_cause
 from autograder.report.changes import Change
 from autograder.report.grades import AssignmentStatistics, by_assignment, statistics
 from autograder.report.model import ExerciseResult, Flag, Outcome, Report, Status, TestResult
+from autograder.report.needs_help import Worry, needs_help
 from autograder.report.statistics import ClassStatistics, class_statistics
 from autograder.report.text import OUTCOME_WORDS, alphabetical, number, percent, visible
 
@@ -28,6 +29,7 @@ _TONES: Final = {
 } | {Outcome.PASSED: "good", Outcome.MISSING: "blank"}
 
 _NO_SCORE: Final = "–"
+_ENOUGH: Final = 10  # submissions, for figures such as a correlation
 _NO_FIGURE: Final = "—"
 
 
@@ -52,6 +54,15 @@ class _Row:
     mistakes: tuple[str, ...]
     notes: tuple[str, ...]
     flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worry:
+    """Why a student needs help in one assignment."""
+
+    assignment: str
+    link: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,7 @@ def class_page(
         graded=sum(row.status is Status.GRADED for row in rows),
         missing=sum(row.status is Status.MISSING for row in rows),
         moved=moved,
+        needs_help=_needing_help(reports, links),
         flagged=[row for row in rows if row.flags],
         not_graded=[row for row in rows if row.status is Status.NOT_GRADED],
         notes=_rows_by(
@@ -203,6 +215,22 @@ def _cell(result: ExerciseResult | None, status: Status) -> _Cell:
     return _Cell(number(result.score), "part" if result.score > 0 else "none")
 
 
+def _needing_help(
+    reports: Iterable[Report], links: Callable[[Report], str]
+) -> list[tuple[str, list[_Worry]]]:
+    return [
+        (worries[0].report.student, [_worry(one, links) for one in worries])
+        for worries in needs_help(reports)
+    ]
+
+
+def _worry(worry: Worry, links: Callable[[Report], str]) -> _Worry:
+    report = worry.report
+    graded = report.status is Status.GRADED and report.score is not None
+    mark = f"{number(report.score or 0)} of {number(report.max_score)}, " if graded else ""
+    return _Worry(report.assignment, _url(links(report)), mark + worry.why)
+
+
 def _rows_by(rows: Iterable[_Row], said: Callable[[_Row], Iterable[str]]) -> dict[str, list[_Row]]:
     """Of whom each thing is said: what is said of many ("graded without …") is listed once."""
     shared: dict[str, list[_Row]] = {}
@@ -210,6 +238,15 @@ def _rows_by(rows: Iterable[_Row], said: Callable[[_Row], Iterable[str]]) -> dic
         for words in said(row):
             shared.setdefault(words, []).append(row)
     return shared
+
+
+def _code(text: str) -> Markup:
+    """The text with what stands between backticks as code; all of it is escaped."""
+    parts = [escape(part) for part in visible(text).split("`")]
+    if len(parts) % 2 == 0:  # the last one has no other
+        parts[-2:] = [parts[-2] + "`" + parts[-1]]
+    pieces = (Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts))
+    return Markup("").join(pieces)
 
 
 def _url(path: str) -> str:
@@ -239,10 +276,11 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["number"] = number
+    environment.filters["code"] = _code
     environment.filters["signed"] = _signed
     environment.filters["duration"] = _duration
     environment.globals.update(
-        outcome_words=OUTCOME_WORDS, tones=_TONES, percent=percent, Status=Status
+        outcome_words=OUTCOME_WORDS, tones=_TONES, percent=percent, Status=Status, ENOUGH=_ENOUGH
     )
     return environment
 

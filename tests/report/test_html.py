@@ -69,7 +69,8 @@ class Page(HTMLParser):
             self.words += data
 
     def skeleton(self) -> list[tuple[str, tuple[str, ...]]]:
-        return [(tag, tuple(attributes)) for tag, attributes in self.tags]
+        # A name in backticks is shown as code: an element of ours, without attributes.
+        return [(tag, tuple(a)) for tag, a in self.tags if (tag, a) != ("code", {})]
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for found, attributes in self.tags if found == tag]
@@ -242,6 +243,16 @@ def test_feedback_shows_score_outcome_hint_and_mistake():
     assert page.count("<details") == 2
 
 
+def test_a_card_of_several_tests_says_once_what_became_of_them():
+    tests = [result(Outcome.ERROR, f"f({n}) raised ValueError", f"t{n}") for n in range(3)]
+    tests = [msgspec.structs.replace(test, mistake=None) for test in tests]
+    fine = result(Outcome.FAILED, "g(0) returned 1")
+    exercise = ExerciseResult.of("one", "One", [fine, *tests])
+    words = Page(feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))).words
+    assert words.count("raised an error") == 1
+    assert "raised an error: 3 tests" in words
+
+
 def test_hints_are_disclosed_one_in_the_other():
     hints = ("a question", "line 3", "the formula")
     failed = msgspec.structs.replace(result(Outcome.FAILED, "wrong", "b"), hints=hints)
@@ -268,6 +279,23 @@ def test_tests_with_one_cause_are_one_card_that_lists_them():
     assert "nothing is returned: 4 tests 0 / 4" in words
     assert f"The same cause as for “{tests[0].title}” above." in words
     assert words.count(tests[7].title) == 2  # in what to fix first, and in its exercise
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("look at `f` and `g`", "look at <code>f</code> and <code>g</code>"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+        ("an open `one and <i>", "an open `one and &lt;i&gt;"),
+        ("`a` and `b", "<code>a</code> and `b"),
+        ("`\x1b`", r"<code>\x1b</code>"),
+    ],
+)
+def test_what_stands_in_backticks_is_code_and_no_markup(hint, shown):
+    test = msgspec.structs.replace(result(Outcome.FAILED), hint=hint)
+    exercise = ExerciseResult.of("one", "One", [test])
+    page = feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))
+    assert f'dir="auto">{shown}</p>' in page
 
 
 def test_passed_tests_are_quiet():
