@@ -25,13 +25,14 @@ from autograder.commands.common import (
 from autograder.commands.misplaced import refuse_misplaced
 from autograder.course.assignments import Course, open_course
 from autograder.course.secret import HOW_TO_SET, why_it_is_none
+from autograder.course.titles import titles
 from autograder.grading import results
 from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
 from autograder.nbgrader.places import places
-from autograder.report.html import prepare_class_page
+from autograder.report.class_page import prepare_class_page
 from autograder.report.model import Report, Status
 from autograder.report.text import visible
 from autograder.submissions.finding import HandIn, assignments_in, find, hardly_begun, single
@@ -147,7 +148,7 @@ def grade(
             )
             reports = grading.grade(submissions, hand_ins)
         reports = way.write(hand_ins, reports, submissions, jobs)
-        published = publish(reports, out, only=not submissions.is_dir())
+        published = publish(reports, out, only=not submissions.is_dir(), titles=titles(course))
     from rich.console import Console
 
     from autograder.report.terminal import class_summary

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 import msgspec
 
 from autograder.grading import results
 from autograder.report.changes import Change, changes, marks_of, write_changes
+from autograder.report.class_page import class_page
 from autograder.report.grades import write_grades
-from autograder.report.html import class_page
 from autograder.report.model import Report
 from autograder.report.statistics import class_statistics, encode
 from autograder.submissions.students import look_alike
@@ -28,10 +29,16 @@ class Published:
     moved: list[Change]
 
 
-def publish(reports: Sequence[Report], out: Path, only: bool) -> Published:
+def publish(
+    reports: Sequence[Report],
+    out: Path,
+    only: bool,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Published:
     """Write `grades.csv`, `statistics.json` and `index.html`, with what earlier runs graded.
 
     That is: of other assignments; where `only` one file was graded, of everybody else, too.
+    `titles` are the assignments', in the course's order.
     `changes.csv` is there only if a mark has moved since the last run that came to its end.
     """
 
@@ -45,7 +52,7 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> Published:
     moved = changes(results.marks_in(out), marks)
     times = {(r.student, r.assignment): results.times_of(out, r) for r in everything}
     figures = class_statistics(everything, times)
-    page = class_page(everything, _page_of, figures, moved)
+    page = class_page(everything, _page_of, figures, moved, titles)
     _write_table(out / "grades.csv", partial(write_grades, everything))
     results.write_whole(out / "statistics.json", encode(figures))
     results.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from autograder.report.changes import COLUMNS, Mark, changes, write_changes
-from autograder.report.html import class_page
+from autograder.report.class_page import class_page
 from autograder.report.model import Status
 from autograder.report.terminal import class_summary
 

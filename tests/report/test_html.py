@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
+from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from autograder.report import html
-from autograder.report.html import class_page, feedback_page
+from autograder.report.class_page import class_page
+from autograder.report.html import feedback_page
 from autograder.report.model import (
     ExerciseResult,
     Flag,
@@ -122,6 +125,13 @@ def links(report: Report) -> str:
     return f"{report.student}/{report.assignment}/feedback.html"
 
 
+def without_script(page: str) -> str:
+    """The page of a class without the one script of ours."""
+    ours = f"<script>{html.source('class.js')}</script>"
+    assert page.count(ours) == 1
+    return page.replace(ours, "")
+
+
 def page_of_class(text: str) -> str:
     return class_page([graded(text), not_graded(text), missing(text)], links)
 
@@ -151,7 +161,7 @@ def test_text_never_changes_what_the_page_of_the_class_is_built_of(text):
 @QUICK
 @given(TEXTS)
 def test_no_tag_of_the_students_own_is_in_the_source(text):
-    for page in (feedback_page(graded(text)), page_of_class(text)):
+    for page in (feedback_page(graded(text)), without_script(page_of_class(text))):
         assert not re.search(r"<(script|img|svg|iframe|!--)", page, re.IGNORECASE)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
 
@@ -167,28 +177,48 @@ def test_each_hostile_text_is_shown_as_it_is(text):
 @given(TEXTS)
 def test_a_link_leads_to_the_file_and_to_no_other_scheme(text):
     report = graded(text)
-    for target in (a["href"] for a in Page(class_page([report], links)).all("a")):
+    page = Page(class_page([report], links))
+    anchor, *targets = (a["href"] for a in page.all("a"))  # the first is within the page
+    assert re.fullmatch(r"#[A-Za-z0-9._~/%-]+", anchor)
+    assert [row for row in page.all("tr") if row.get("id") == anchor[1:]]
+    for target in targets:
         assert re.fullmatch(r"[A-Za-z0-9._~/%-]+", target)
         assert unquote(target, errors="surrogatepass") == links(report)
 
 
 def test_a_link_to_a_file_name_that_is_not_utf8_keeps_its_bytes():
     report = missing("Jos\udce9")
-    link, *_ = Page(class_page([report], lambda report: report.student)).all("a")
+    _, link, *_ = Page(class_page([report], lambda report: report.student)).all("a")
     assert link["href"] == "Jos%E9"
 
 
-def test_a_page_runs_and_loads_nothing():
+def policy_of(page: str) -> str:
+    (policy,) = [
+        meta["content"]
+        for meta in Page(page).all("meta")
+        if meta.get("http-equiv") == "Content-Security-Policy"
+    ]
+    return policy or ""
+
+
+def test_a_page_loads_nothing_and_a_students_runs_nothing():
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     for page in (feedback_page(graded()), page_of_class("words")):
-        (policy,) = [
-            meta["content"]
-            for meta in Page(page).all("meta")
-            if meta.get("http-equiv") == "Content-Security-Policy"
-        ]
-        assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        assert policy_of(page).startswith(policy)
         assert page.index("Content-Security-Policy") < page.index("<style")
-        assert not Page(page).all("script")
         assert not re.search(r"https?:|url\(|@import", page)
+    assert policy_of(feedback_page(graded())) == policy
+    assert not Page(feedback_page(graded())).all("script")
+
+
+def test_the_page_of_the_class_runs_one_script_of_ours_that_its_policy_names():
+    page = page_of_class("words")
+    assert Page(page).all("script") == [{}]
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy_of(page).endswith(f"img-src data:; script-src 'sha256-{digest}'")
+    assert script == html.source("class.js")
+    assert not re.search(r"inner|outer|eval|Function|write\(|insert|fetch|import|</", script)
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
@@ -199,7 +229,8 @@ def test_a_browser_finds_nothing_to_run(tmp_path):
         dom = Page(dump_dom(tmp_path))
         assert dom.all("title")
         assert "owned" in dom.words
-        assert not dom.all("script") + dom.all("img") + dom.all("svg")
+        assert len(dom.all("script")) == page.count("<script>")
+        assert not dom.all("img") + dom.all("svg")
         assert not [name for _, attributes in dom.tags for name in attributes if name[:2] == "on"]
 
 
@@ -404,7 +435,7 @@ def test_the_few_who_share_a_note_are_named():
 
 def test_an_empty_path_makes_no_link():
     page = Page(class_page([missing("ann")], lambda report: ""))
-    assert not page.all("a")
+    assert [a for a in page.all("a") if not (a["href"] or "").startswith("#")] == []
     assert "ann" in page.words
 
 
@@ -416,7 +447,9 @@ def test_assignments_have_a_table_each_and_a_way_there():
     reports = [msgspec.structs.replace(graded(), assignment=name) for name in ("one", "two")]
     page = Page(class_page(reports, links))
     ids = [section["id"] for section in page.all("section") if "id" in section]
-    assert [a["href"] for a in page.all("a") if a["href"][0] == "#"] == [f"#{id}" for id in ids]
+    assert [a["href"] for a in page.all("a") if a["href"].startswith("#assignment")] == [
+        f"#{id}" for id in ids
+    ]
     assert len(page.all("table")) == 2 * len(ids) == 4  # of students, and of tests
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.report.html import class_page
+from autograder.report.class_page import class_page
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 from autograder.report.needs_help import needs_help
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from autograder.report.html import class_page
+from autograder.report.class_page import class_page
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 from autograder.report.statistics import (
     ClassStatistics,
