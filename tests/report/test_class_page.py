@@ -55,6 +55,15 @@ def names(dom: str) -> list[str]:
     return [name for attributes, name in rows if "hidden" not in attributes]
 
 
+def choose(text: str) -> str:
+    """What a reader does who wants to see only these rows."""
+    return (
+        "const s = document.querySelector('.filter select');"
+        f"s.selectedIndex = [...s.options].findIndex((o) => o.text === '{text}');"
+        "s.dispatchEvent(new Event('change'));"
+    )
+
+
 def page() -> str:
     return class_page(CLASS, lambda report: "")
 
@@ -91,12 +100,18 @@ def test_a_heading_sorts_its_table(
     ],
 )
 def test_a_table_shows_whom_one_asks_for(tmp_path: Path, chosen: str, shown: list[str]) -> None:
-    deeds = (
-        "const s = document.querySelector('.filter select');"
-        f"s.selectedIndex = [...s.options].findIndex((o) => o.text === '{chosen}');"
-        "s.dispatchEvent(new Event('change'));"
-    )
-    assert names(opened(tmp_path, steered(page(), deeds))) == shown
+    assert names(opened(tmp_path, steered(page(), choose(chosen)))) == shown
+
+
+@needs_chromium
+def test_a_mistake_is_not_taken_for_one_whose_number_begins_alike(tmp_path: Path) -> None:
+    class_ = [report(f"s{n}", 0, f"m{n}") for n in range(12)]
+    many = class_page(class_, lambda report: "")
+    assert names(opened(tmp_path, steered(many, choose("m1")))) == ["s1"]
+
+
+def test_whoever_has_only_a_keyboard_can_scroll_the_tables() -> None:
+    assert page().count('class="scroll"') == page().count('class="scroll" tabindex="0"') == 2
 
 
 @needs_chromium
