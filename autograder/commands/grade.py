@@ -22,15 +22,17 @@ from autograder.commands.common import (
     roster_option,
     solutions_option,
 )
+from autograder.commands.misplaced import refuse_misplaced
 from autograder.course.assignments import Course, open_course
 from autograder.course.secret import HOW_TO_SET, why_it_is_none
+from autograder.course.titles import titles
 from autograder.grading import results
 from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
 from autograder.nbgrader.config import solutions_of
 from autograder.nbgrader.places import places
-from autograder.report.html import prepare_class_page
+from autograder.report.class_page import prepare_class_page
 from autograder.report.model import Report, Status
 from autograder.report.text import visible
 from autograder.submissions.finding import HandIn, assignments_in, find, hardly_begun, single
@@ -114,7 +116,8 @@ def grade(
 
     What has not changed since it was graded is not graded again. To continue a run that was
     interrupted, run the same command.
-    Exit status: 0 all graded, 1 something could not be, 2 wrong usage.
+    Exit status: 0 all graded, 1 something could not be, 2 wrong usage, or no work where it is
+    looked for.
     """
     with plain_errors():
         solutions = solutions or solutions_of(submissions.absolute().parent)
@@ -145,13 +148,13 @@ def grade(
             )
             reports = grading.grade(submissions, hand_ins)
         reports = way.write(hand_ins, reports, submissions, jobs)
-        reports = publish(reports, out, only=not submissions.is_dir())
+        published = publish(reports, out, only=not submissions.is_dir(), titles=titles(course))
     from rich.console import Console
 
     from autograder.report.terminal import class_summary
 
     console = Console()
-    class_summary(reports, console)
+    class_summary(published.reports, console, published.moved)
     console.print(
         f"Pages: {out / 'index.html'}   Grades: {out / 'grades.csv'}",
         markup=False,
@@ -160,7 +163,7 @@ def grade(
     )
     for words in way.lost:
         click.echo(visible(words), err=True)
-    not_graded = any(report.status is Status.NOT_GRADED for report in reports)
+    not_graded = any(report.status is Status.NOT_GRADED for report in published.reports)
     if way.lost or not_graded or not everybody:
         sys.exit(NOT_ALL_GRADED)
 
@@ -312,11 +315,5 @@ def _hand_ins(course: Course, submissions: Path, assignments: Sequence[str]) -> 
     hand_ins = find(submissions, wanted, course.assignments, asked)
     if not assignments:
         hand_ins = _without_the_missing(hand_ins)
-    if not hand_ins:
-        raise click.UsageError(
-            f"no submissions in {submissions}: they are looked for as "
-            f"<student>/<assignment>/<assignment>.ipynb or .py, with an assignment of "
-            f"{', '.join(course.assignments)}; of a learning platform's download "
-            f"`autograder collect {submissions}` makes such folders"
-        )
+    refuse_misplaced(submissions, hand_ins, wanted, course)
     return hand_ins

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     flagged_imports: tuple[str, ...] = ()  # modules whose import the instructor is told of
     preload: tuple[str, ...] = ("matplotlib.pyplot", "pandas")  # imported once, where used
     programs: str = ""  # for `audit`: a folder of right and wrong programs, beside solutions/
+    order: tuple[str, ...] = ()  # of the assignments on the class page; others follow
 
     @property
     def shown_on_pages(self) -> Shown:

@@ -124,10 +124,14 @@ class Grading:
 
 
 def _job(course: Course, submissions: Path, hand_in: HandIn, version: str) -> Job:
-    parts = [version, course.assignments[hand_in.assignment].digest, *hand_in.notes]
-    parts += [hand_in.student, hand_in.assignment, _content(hand_in)]
-    key = hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
-    return Job(hand_in, _shown(hand_in, submissions), key)
+    tests = _digest(version, course.assignments[hand_in.assignment].digest)
+    work = [*hand_in.notes, hand_in.student, hand_in.assignment, _content(hand_in)]
+    return Job(hand_in, _shown(hand_in, submissions), f"{tests}:{_digest(*work)}")
+
+
+def _digest(*parts: str) -> str:
+    text = "\0".join(parts).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(text).hexdigest()[:32]
 
 
 def _content(hand_in: HandIn) -> str:

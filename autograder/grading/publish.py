@@ -1,26 +1,45 @@
-"""Writes the marks of a whole class: `grades.csv`, `statistics.json`, `index.html`."""
+"""Writes the marks of a whole class, and what moved: `grades.csv`, `index.html` and the like."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import TextIO
 
 import msgspec
 
 from autograder.grading import results
+from autograder.report.changes import Change, changes, marks_of, write_changes
+from autograder.report.class_page import class_page
 from autograder.report.grades import write_grades
-from autograder.report.html import class_page
 from autograder.report.model import Report
 from autograder.report.statistics import class_statistics, encode
 from autograder.submissions.students import look_alike
 
 
-def publish(reports: Sequence[Report], out: Path, only: bool) -> list[Report]:
+@dataclass(frozen=True)
+class Published:
+    """The reports as they stand on the page, with a note where two names look alike; what moved."""
+
+    reports: list[Report]
+    moved: list[Change]
+
+
+def publish(
+    reports: Sequence[Report],
+    out: Path,
+    only: bool,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Published:
     """Write `grades.csv`, `statistics.json` and `index.html`, with what earlier runs graded.
 
     That is: of other assignments; where `only` one file was graded, of everybody else, too.
-    Returns the reports as they stand there: with a note where two names look alike.
+    `titles` are the assignments', in the course's order.
+    `changes.csv` is there only if a mark has moved since the last run that came to its end.
     """
 
     def subject(report: Report) -> tuple[str, str]:
@@ -29,15 +48,27 @@ def publish(reports: Sequence[Report], out: Path, only: bool) -> list[Report]:
     now = {subject(report) for report in reports}
     others = [report for report in results.reports_in(out) if subject(report) not in now]
     everything = _told_apart(sorted([*others, *reports], key=lambda r: (r.assignment, r.student)))
-    table = io.StringIO(newline="")
-    write_grades(everything, table)
+    marks = marks_of(everything)
+    moved = changes(results.marks_in(out), marks)
     times = {(r.student, r.assignment): results.times_of(out, r) for r in everything}
     figures = class_statistics(everything, times)
-    page = class_page(everything, _page_of, figures)
-    results.write_whole(out / "grades.csv", table.getvalue().encode("utf-8", "backslashreplace"))
+    page = class_page(everything, _page_of, figures, moved, titles)
+    _write_table(out / "grades.csv", partial(write_grades, everything))
     results.write_whole(out / "statistics.json", encode(figures))
     results.write_whole(out / "index.html", page.encode("utf-8", "backslashreplace"))
-    return [report for report in everything if subject(report) in now]
+    if moved:
+        _write_table(out / results.CHANGES, partial(write_changes, moved))
+    else:
+        (out / results.CHANGES).unlink(missing_ok=True)
+    # Last: a run that is stopped before has published nothing, and the next one tells of it.
+    results.write_whole(out / results.MARKS, msgspec.json.encode(marks))
+    return Published([report for report in everything if subject(report) in now], moved)
+
+
+def _write_table(file: Path, write: Callable[[TextIO], None]) -> None:
+    table = io.StringIO(newline="")
+    write(table)
+    results.write_whole(file, table.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def _told_apart(reports: Sequence[Report]) -> list[Report]:

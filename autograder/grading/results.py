@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.grading.session import Job
 from autograder.report import model
+from autograder.report.changes import Mark
 from autograder.report.html import feedback_page
 from autograder.report.model import Report, Status
 from autograder.report.shown import Shown, as_shown
@@ -22,7 +23,11 @@ from autograder.submissions.finding import HandIn
 _LONGEST_NAME = 240  # bytes; file systems allow 255
 _TIMES = "times.json"
 SET_RIGHT = "set right"  # the folder of submissions that were mended before they were graded
-_CLASS_FILES = ("grades.csv", "statistics.json", "index.html", SET_RIGHT)  # no student's folder
+MARKS = "marks.json"  # what was published last: the next run tells what moved since
+CHANGES = "changes.csv"
+_CLASS_FILES = (  # no student's folder
+    *("grades.csv", "statistics.json", "index.html", CHANGES, MARKS, SET_RIGHT),
+)
 _OURS = re.compile(r"\.(?:.*\.)?part|.* \[[0-9a-f]{12}\]", re.DOTALL)  # no student's
 
 
@@ -128,6 +133,14 @@ def reports_in(out: Path) -> list[Report]:
         with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
             found.append(model.decode(file.read_bytes()))
     return found
+
+
+def marks_in(out: Path) -> list[Mark]:
+    """The marks that the last run published; none where that is not known."""
+    try:
+        return msgspec.json.decode((out / MARKS).read_bytes(), type=list[Mark])
+    except (OSError, msgspec.MsgspecError):
+        return []
 
 
 def stamp(file: Path) -> tuple[int, int] | None:

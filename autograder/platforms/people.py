@@ -22,7 +22,10 @@ _UNSEEN: Final = re.compile(
 )
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # Files of ours that lie where students' folders do.
-_OURS: Final = ("collected.csv", "grades.csv", "statistics.json", "index.html", "__macosx")
+_OURS: Final = (
+    *("collected.csv", "grades.csv", "changes.csv", "marks.json", "statistics.json", "index.html"),
+    "__macosx",
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from autograder.report.model import ExerciseResult, Report, Status
 from autograder.report.text import number, one_line
 
 FIRST_COLUMNS: Final = ("student", "assignment", "status", "score", "max_score")
-LAST_COLUMN: Final = "notes"
+LAST_COLUMNS: Final = ("mistakes", "notes")
 _DIGITS: Final = 6  # enough for any third of a point, few enough to drop 0.30000000000000004
 
 # What makes a spreadsheet take a cell for a formula, full-width forms included, also behind
@@ -96,18 +96,19 @@ def write_grades(reports: Iterable[Report], stream: TextIO) -> None:
     reports = tuple(reports)
     names = list(dict.fromkeys(ex.name for report in reports for ex in report.exercises))
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*FIRST_COLUMNS, *(_heading(name) for name in names), LAST_COLUMN])
+    writer.writerow([*FIRST_COLUMNS, *(_heading(name) for name in names), *LAST_COLUMNS])
     for report in reports:
         scores = {exercise.name: exercise.score for exercise in report.exercises}
         writer.writerow(
             [
-                _text(report.student),
-                _text(report.assignment),
+                text_cell(report.student),
+                text_cell(report.assignment),
                 report.status.value,
-                _score(report.score),
-                _score(report.max_score),
-                *(_score(scores.get(name)) for name in names),
-                _text("; ".join(report.notes)),
+                score_cell(report.score),
+                score_cell(report.max_score),
+                *(score_cell(scores.get(name)) for name in names),
+                text_cell("; ".join(report.mistakes)),
+                text_cell("; ".join(report.notes)),
             ]
         )
 
@@ -136,14 +137,15 @@ def _of_exercise(results: Sequence[ExerciseResult]) -> ExerciseStatistics:
 
 def _heading(exercise: str) -> str:
     """The column of `exercise`, told apart from a fixed column of the same name."""
-    taken = exercise in FIRST_COLUMNS or exercise == LAST_COLUMN
-    return _text(f"{exercise} (exercise)" if taken else exercise)
+    taken = exercise in (*FIRST_COLUMNS, *LAST_COLUMNS)
+    return text_cell(f"{exercise} (exercise)" if taken else exercise)
 
 
-def _score(score: float | None) -> str:
+def score_cell(score: float | None) -> str:
+    """A number as a table of ours has it; nothing where there is none."""
     return "" if score is None else number(score, _DIGITS)
 
 
-def _text(text: str) -> str:
+def text_cell(text: str) -> str:
     """`text` on one line, that no spreadsheet takes for a formula."""
     return one_line(_FORMULA.sub(r"\1'", text))

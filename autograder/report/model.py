@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 VERSION = 1
+_TOGETHER = " + "  # between the names of mistakes that explain an answer together
 
 
 class Status(StrEnum):
@@ -48,6 +49,11 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     mistake: str | None = None  # the name of what explains it; several are joined by " + "
     explanation: str = ""  # of the mistake, in sentences, where it is told first
     hints: tuple[str, ...] = ()  # a nudge, a pointer, the formula: one more at each request
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The names of the mistakes that explain the answer, each by itself."""
+        return tuple(self.mistake.split(_TOGETHER)) if self.mistake is not None else ()
 
 
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +97,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said about one submission.
 
     `score` is None where `status` is "not graded". `key` names everything the marks
-    depend on; a report whose key is still the same need not be made again.
+    depend on: the tests and the grader, a colon, the submission. A report whose key is still
+    the same need not be made again.
     """
 
     version: int = VERSION
@@ -107,6 +114,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()  # for the reader: why not graded, which of two files counted
     exercises: tuple[ExerciseResult, ...] = ()
     flags: tuple[Flag, ...] = ()  # for the instructor
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The mistakes that were named, each once, in the order of the tests."""
+        tests = (test for exercise in self.exercises for test in exercise.tests)
+        return tuple(dict.fromkeys(name for test in tests for name in test.mistakes))
 
     def first_failure(self) -> TestResult | None:
         """The first test that did not pass: what to fix first."""

@@ -22,7 +22,6 @@ from autograder.report.model import Outcome, Report, Status, TestResult
 
 VERSION: Final = 1
 _BINS: Final = 10
-_TOGETHER: Final = " + "  # between the names of mistakes that explain an answer together
 _DIGITS: Final = 9  # so that 0.1 + 0.2 and 0.3 are no difference between two students
 
 # How many seconds each test took, by its id, for a student and assignment.
@@ -246,8 +245,8 @@ def _mistakes(reports: Sequence[Report], test_id: str | None, of: int) -> tuple[
             (name, test.max_score - test.score, exercise.title)
             for exercise in report.exercises
             for test in exercise.tests
-            if test.mistake is not None and test_id in (None, test.id)
-            for name in test.mistake.split(_TOGETHER)
+            if test_id in (None, test.id)
+            for name in test.mistakes
         ]
         students.update({name for name, _, _ in named})
         for name, points, title in named:

@@ -1,6 +1,6 @@
 """What the terminal says: a class summed up, and a student's own check.
 
-Nothing a student wrote is ever markup: it reaches rich as `Text`, made by `_Voice`, which
+Nothing a student wrote is ever markup: it reaches rich as `Text`, made by `Voice`, which
 also leaves out what the terminal would act on or cannot print. Only a terminal gets its
 lines wrapped; a file or a pipe gets them whole.
 """
@@ -12,18 +12,20 @@ from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.measure import Measurement
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from autograder.report.causes import grouped, with_the_same_cause
+from autograder.report.changes import Change
 from autograder.report.grades import by_assignment, statistics
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
-from autograder.report.text import OUTCOME_WORDS, alphabetical, number, one_line, percent, visible
+from autograder.report.text import OUTCOME_WORDS, alphabetical, number, percent
+from autograder.report.voice import Voice
 
 MOST_ROWS: Final = 30  # a class of more submissions than this is shown as statistics
 _MOST_BAR: Final = 40  # columns
 _MOST_NOTES: Final = 20
+_MOST_MOVED: Final = 20
 _MOST_NAMES: Final = 5  # who share a note; more are counted
 
 _STATUS_STYLES: Final = {
@@ -32,62 +34,17 @@ _STATUS_STYLES: Final = {
     Status.NOT_GRADED: "bold red",
 }
 _MARK_STYLES: Final = {"✓": "green", "✗": "bold red", "·": "yellow"}
-_ASCII: Final = str.maketrans({"✓": "+", "✗": "x", "·": "-", "–": "-", "━": "#", "─": "."})
 
 
-class _Voice:
-    """Says text on a console, so that it is safe there and can be encoded."""
+def class_summary(
+    reports: Iterable[Report], console: Console, moved: Sequence[Change] = ()
+) -> None:
+    """Sum a class up: its submissions if they are few, else statistics; and what has no mark.
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._encoding = None if console.encoding.startswith("utf") else console.encoding
-
-    def line(self, text: str, style: str = "") -> Text:
-        """Text on one line."""
-        return Text(self._encodable(one_line(text)), style)
-
-    def block(self, text: str, style: str = "") -> Text:
-        """Text that keeps its own lines."""
-        return Text(self._encodable(visible(text)), style)
-
-    def sign(self, text: str, style: str = "") -> Text:
-        """A mark, a bar or a dash of our own, in ASCII where the encoding asks for it."""
-        return Text(text.translate(_ASCII) if self._encoding else text, style)
-
-    def say(self, *parts: Text) -> None:
-        """Print `parts` one after the other, and end the line."""
-        self._console.print(Text.assemble(*parts), soft_wrap=not self._console.is_terminal)
-
-    def table(self, table: Table) -> None:
-        """Print a table."""
-        self._console.print(table)
-
-    def rule(self, title: str = "") -> None:
-        """Print a line across, with a title of our own."""
-        line = "-" if self._encoding else "─"
-        heading = Text(title, "bold")
-        self._console.print(Rule(heading, characters=line, align="left", style="red"))
-
-    def has_room(self, table: Table) -> bool:
-        """Whether a table fits without breaking words or numbers."""
-        options = self._console.options.update(width=10**6)
-        return Measurement.get(self._console, options, table).minimum <= self.width
-
-    @property
-    def width(self) -> int:
-        """The columns there are."""
-        return self._console.width
-
-    def _encodable(self, text: str) -> str:
-        if self._encoding is None:
-            return text
-        return text.encode(self._encoding, "backslashreplace").decode(self._encoding)
-
-
-def class_summary(reports: Iterable[Report], console: Console) -> None:
-    """Sum a class up: its submissions if they are few, else statistics; and what has no mark."""
+    moved: the marks that are not what they were after the last run.
+    """
     reports = tuple(reports)
-    voice = _Voice(console)
+    voice = Voice(console)
     if len(reports) <= MOST_ROWS:
         voice.table(_submissions(reports, voice))
     elif voice.has_room(table := _statistics(reports, voice)):
@@ -102,9 +59,22 @@ def class_summary(reports: Iterable[Report], console: Console) -> None:
         why = " ".join(report.notes) or "no reason was recorded"
         voice.say(Text("  "), *where, voice.line(f"{report.assignment}: {why}"))
     _notes(reports, voice)
+    _moved(moved, voice)
 
 
-def _notes(reports: Iterable[Report], voice: _Voice) -> None:
+def _moved(moved: Sequence[Change], voice: Voice) -> None:
+    if moved:
+        voice.say(Text("Marks that moved since the last run", "bold"))
+    for change in moved[:_MOST_MOVED]:
+        mark, now = change.before, change.after
+        where = (voice.line(mark.student, "bold"), voice.sign(" · "), voice.line(mark.assignment))
+        arrow, after = voice.sign(" → "), Text("gone" if now is None else str(now))
+        voice.say(Text("  "), *where, Text(f": {mark}"), arrow, after, Text(f", {change.why}"))
+    if len(moved) > _MOST_MOVED:
+        voice.say(Text(f"  and {len(moved) - _MOST_MOVED} more, in changes.csv"))
+
+
+def _notes(reports: Iterable[Report], voice: Voice) -> None:
     """What is to be said of submissions besides their marks; what many share is said once."""
     who: dict[tuple[str, str], list[str]] = {}
     for report in reports:
@@ -126,7 +96,7 @@ def student_view(report: Report, console: Console, hints: bool = False, steps: i
     With `hints`, also the hint of every test that does not pass yet; with `steps`, as many
     steps of help with the first one.
     """
-    voice = _Voice(console)
+    voice = Voice(console)
     voice.say(voice.line(report.assignment, "bold"))
     for note in report.notes:
         voice.say(voice.block(note, "yellow"))
@@ -142,7 +112,7 @@ def student_view(report: Report, console: Console, hints: bool = False, steps: i
     if first is None:
         voice.say(Text("Every test passes.", "bold green"))
         return
-    _fix_first(first, voice, hints, steps)
+    _fix_first(report, first, voice, hints, steps)
     if hints:
         _other_hints(report, first, voice)
 
@@ -158,7 +128,7 @@ def _table(*headings: str, numbers: int) -> Table:
     return table
 
 
-def _submissions(reports: Iterable[Report], voice: _Voice) -> Table:
+def _submissions(reports: Iterable[Report], voice: Voice) -> Table:
     table = _table("Student", "Assignment", "Status", "Score", numbers=1)
     for report in sorted(reports, key=lambda report: alphabetical(report.student)):
         table.add_row(
@@ -170,7 +140,7 @@ def _submissions(reports: Iterable[Report], voice: _Voice) -> Table:
     return table
 
 
-def _statistics(reports: Iterable[Report], voice: _Voice) -> Table:
+def _statistics(reports: Iterable[Report], voice: Voice) -> Table:
     counts = ("n", "graded", "missing", "not graded")
     table = _table("Assignment", *counts, "mean", "median", "min", "max", "of", numbers=9)
     for assignment, group in by_assignment(reports).items():
@@ -186,7 +156,7 @@ def _statistics(reports: Iterable[Report], voice: _Voice) -> Table:
     return table
 
 
-def _statistics_in_lines(reports: Iterable[Report], voice: _Voice) -> None:
+def _statistics_in_lines(reports: Iterable[Report], voice: Voice) -> None:
     for assignment, group in by_assignment(reports).items():
         found = statistics(assignment, group)
         voice.say(voice.line(assignment, "bold"))
@@ -204,7 +174,7 @@ def _statistics_in_lines(reports: Iterable[Report], voice: _Voice) -> None:
             )
 
 
-def _exercises(exercises: Iterable[ExerciseResult], voice: _Voice) -> Table:
+def _exercises(exercises: Iterable[ExerciseResult], voice: Voice) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column()
     grid.add_column(overflow="fold")
@@ -233,7 +203,7 @@ def _points(score: float, max_score: float) -> Text:
     return Text(f"{number(score)} / {number(max_score)}")
 
 
-def _progress(report: Report, voice: _Voice) -> Iterable[Text]:
+def _progress(report: Report, voice: Voice) -> Iterable[Text]:
     score = report.score or 0.0
     width = max(min(_MOST_BAR, voice.width - 32), 10)
     done = int(percent(score, report.max_score) / 100 * width)  # full only when all is done
@@ -245,7 +215,7 @@ def _progress(report: Report, voice: _Voice) -> Iterable[Text]:
     yield Text(" points")
 
 
-def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None:
+def _fix_first(report: Report, test: TestResult, voice: Voice, hints: bool, steps: int) -> None:
     voice.say()
     voice.rule("Fix first:")
     words = voice.sign(f" – {OUTCOME_WORDS[test.outcome]}", "red")
@@ -255,6 +225,8 @@ def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None
         voice.say(Text("Likely cause: ", "bold"), voice.line(cause))
     if test.message:
         voice.say(voice.block(test.message))
+    if same := with_the_same_cause(report.exercises, test):
+        voice.say(Text("The same cause: ", "bold"), *_titles(same, voice))
     if steps and (test.hints or test.hint):
         _hints_one_by_one(test.hints or (test.hint,), steps, voice)
     elif test.hint and hints:
@@ -264,7 +236,7 @@ def _fix_first(test: TestResult, voice: _Voice, hints: bool, steps: int) -> None
     voice.rule()
 
 
-def _hints_one_by_one(hints: Sequence[str], steps: int, voice: _Voice) -> None:
+def _hints_one_by_one(hints: Sequence[str], steps: int, voice: Voice) -> None:
     for step, hint in enumerate(hints[:steps], start=1):
         voice.say(Text(f"Hint {step} of {len(hints)}: ", "bold cyan"), voice.block(hint))
     if steps < len(hints):
@@ -272,11 +244,22 @@ def _hints_one_by_one(hints: Sequence[str], steps: int, voice: _Voice) -> None:
         voice.say(Text(f"For the next hint: {more}", "cyan"))
 
 
-def _other_hints(report: Report, first: TestResult, voice: _Voice) -> None:
-    for exercise in report.exercises:
-        for test in exercise.tests:
-            if test.outcome is Outcome.PASSED or not test.hint or test is first:
+def _other_hints(report: Report, first: TestResult, voice: Voice) -> None:
+    groups = grouped(report.exercises)
+    for exercise, of_exercise in zip(report.exercises, groups, strict=True):
+        for group in of_exercise:
+            test = group.first
+            if test.outcome is Outcome.PASSED or not test.hint or test is first or group.above:
                 continue
-            where = (voice.line(exercise.title), voice.sign(" · "), voice.line(test.title, "bold"))
-            voice.say(*where)
+            voice.say(voice.line(exercise.title), voice.sign(" · "), voice.line(test.title, "bold"))
+            if more := group.tests[1:]:
+                voice.say(Text("The same cause: ", "bold"), *_titles(more, voice))
             voice.say(Text("Hint: ", "cyan"), voice.block(test.hint))
+
+
+def _titles(tests: Sequence[TestResult], voice: Voice) -> Iterable[Text]:
+    """How many tests, the points that they lost, and their titles."""
+    lost = number(sum(test.max_score - test.score for test in tests))
+    yield Text(f"{len(tests)} more {'test' if len(tests) == 1 else 'tests'}, ")
+    yield Text(f"{lost} {'point' if lost == '1' else 'points'}: ")
+    yield voice.line("; ".join(test.title for test in tests))

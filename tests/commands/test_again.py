@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -24,7 +25,7 @@ PATIENCE = 120.0
 TOKEN = "AUTOGRADER_TEST_RUN"
 MOMENT = "time.sleep(0.05)"
 
-CLASS_FILES = ("grades.csv", "statistics.json", "index.html")
+CLASS_FILES = ("grades.csv", "statistics.json", "index.html", "marks.json")
 Identity = tuple[int, str]  # of a process: its number, and when it started
 
 
@@ -127,6 +128,48 @@ def test_a_changed_file_that_can_change_no_mark_grades_nothing_again(again, tmp_
     with other.open("a") as changed:
         changed.write("\n# Looked at again.\n")
     assert again() == set()
+
+
+MORE = '\n\n@pytest.mark.points(5, title="more")\ndef test_more(): ...\n'
+
+
+def moved(folder: Path) -> dict[str, str] | None:
+    """Why whose mark moved, as `changes.csv` has it; None where there is no such file."""
+    file = folder / "results/changes.csv"
+    if not file.exists():
+        return None
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {row["student"]: row["why"] for row in csv.DictReader(stream, strict=True)}
+
+
+def test_marks_that_moved_are_told_by_that_run_alone(again, tmp_path):
+    assert moved(tmp_path) is None
+    (tmp_path / "class/ben/neuron/neuron.py").write_text("")
+    shutil.rmtree(tmp_path / "class/cem")
+    again()
+    assert moved(tmp_path) == {
+        "ben": "the submission is another one",
+        "cem": "the student is no longer in the folder of submissions",
+    }
+    assert again() == set()
+    assert moved(tmp_path) is None
+
+
+def test_a_mark_that_moves_with_the_tests_says_so(again, tmp_path):
+    test = tmp_path / "course/solutions/neuron/hidden/test_1_weighted_sum.py"
+    test.write_text(test.read_text() + MORE)
+    again()
+    assert moved(tmp_path) == dict.fromkeys(EVERYONE, "the tests or the grader are others")
+
+
+def test_what_a_run_that_was_stopped_graded_is_told_by_the_next(again, tmp_path):
+    marks = tmp_path / "results/marks.json"
+    before = marks.read_bytes()
+    (tmp_path / "class/ben/neuron/neuron.py").write_text("")
+    again()
+    marks.write_bytes(before)  # as if it had been stopped before it published anything
+    assert again() == set()
+    assert moved(tmp_path) == {"ben": "the submission is another one"}
 
 
 def test_a_report_that_is_damaged_is_made_again(again, tmp_path):

@@ -12,7 +12,7 @@ import pytest
 from autograder.course.settings import Settings, SettingsError, read_settings
 from autograder.wire import Limits
 
-NO_LIMITS = ("secret", "flagged-imports", "programs")
+NO_LIMITS = ("secret", "flagged-imports", "programs", "order")
 SETTING = re.compile(
     "|".join(
         f"{field.encode_name} = "

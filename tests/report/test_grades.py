@@ -23,8 +23,17 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-def exercise(name: str, score: float, max_score: float = 2) -> ExerciseResult:
-    test = TestResult(id="t", title="t", score=score, max_score=max_score, outcome=Outcome.FAILED)
+def exercise(
+    name: str, score: float, max_score: float = 2, mistake: str | None = None
+) -> ExerciseResult:
+    test = TestResult(
+        id="t",
+        title="t",
+        score=score,
+        max_score=max_score,
+        outcome=Outcome.FAILED,
+        mistake=mistake,
+    )
     return ExerciseResult.of(name, f"Exercise: {name}", [test])
 
 
@@ -72,22 +81,28 @@ def test_a_row_per_submission_and_a_column_per_exercise():
         not_graded("cem", "unreadable", "really"),
     )
     assert rows == [
-        [*FIRST_COLUMNS, "loop", "sum", "mean", "notes"],
-        ["ann", "first", "graded", "3.5", "4", "2", "1.5", "", ""],
-        ["ann", "second", "graded", "0.633333", "4", "", "0.3", "0.333333", ""],
-        ["ben", "first", "missing", "0", "4", "0", "0", "", ""],
-        ["cem", "first", "not graded", "", "4", "", "", "", "unreadable; really"],
+        [*FIRST_COLUMNS, "loop", "sum", "mean", "mistakes", "notes"],
+        ["ann", "first", "graded", "3.5", "4", "2", "1.5", "", "", ""],
+        ["ann", "second", "graded", "0.633333", "4", "", "0.3", "0.333333", "", ""],
+        ["ben", "first", "missing", "0", "4", "0", "0", "", "", ""],
+        ["cem", "first", "not graded", "", "4", "", "", "", "", "unreadable; really"],
     ]
 
 
 def test_no_reports_make_a_table_of_columns_only():
-    assert written() == "student,assignment,status,score,max_score,notes\n"
+    assert written() == "student,assignment,status,score,max_score,mistakes,notes\n"
 
 
 def test_an_exercise_named_like_a_column_does_not_take_its_place():
     (header, row) = table(report("ann", exercise("score", 1), exercise("notes", 2)))
-    assert header[5:] == ["score (exercise)", "notes (exercise)", "notes"]
-    assert row[3:] == ["3", "4", "1", "2", ""]
+    assert header[5:] == ["score (exercise)", "notes (exercise)", "mistakes", "notes"]
+    assert row[3:] == ["3", "4", "1", "2", "", ""]
+
+
+def test_mistakes_are_named_once_each_and_are_no_formula():
+    one = exercise("loop", 0, mistake="=1 + sign lost")
+    two = exercise("sum", 0, mistake="sign lost")
+    assert table(report("ann", one, two))[1][-2] == "'=1; sign lost"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +156,7 @@ def test_whatever_is_written_every_cell_stays_in_its_place(student, assignment, 
     text.encode("utf-8")
     assert len(text.splitlines()) == 3
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
     assert rows[1][2:6] == ["graded", "1.5", "2", "1.5"]
     assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r＝＋－＠")]
     assert not re.search('; *"*[=+@\\-＝＋－＠]', text), "a formula where the semicolon separates"

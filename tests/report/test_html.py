@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
+from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from autograder.report import html
-from autograder.report.html import class_page, feedback_page
+from autograder.report.class_page import class_page
+from autograder.report.html import feedback_page
 from autograder.report.model import (
     ExerciseResult,
     Flag,
@@ -69,7 +72,8 @@ class Page(HTMLParser):
             self.words += data
 
     def skeleton(self) -> list[tuple[str, tuple[str, ...]]]:
-        return [(tag, tuple(attributes)) for tag, attributes in self.tags]
+        # A name in backticks is shown as code: an element of ours, without attributes.
+        return [(tag, tuple(a)) for tag, a in self.tags if (tag, a) != ("code", {})]
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for found, attributes in self.tags if found == tag]
@@ -121,6 +125,13 @@ def links(report: Report) -> str:
     return f"{report.student}/{report.assignment}/feedback.html"
 
 
+def without_script(page: str) -> str:
+    """The page of a class without the one script of ours."""
+    ours = f"<script>{html.source('class.js')}</script>"
+    assert page.count(ours) == 1
+    return page.replace(ours, "")
+
+
 def page_of_class(text: str) -> str:
     return class_page([graded(text), not_graded(text), missing(text)], links)
 
@@ -150,7 +161,7 @@ def test_text_never_changes_what_the_page_of_the_class_is_built_of(text):
 @QUICK
 @given(TEXTS)
 def test_no_tag_of_the_students_own_is_in_the_source(text):
-    for page in (feedback_page(graded(text)), page_of_class(text)):
+    for page in (feedback_page(graded(text)), without_script(page_of_class(text))):
         assert not re.search(r"<(script|img|svg|iframe|!--)", page, re.IGNORECASE)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
 
@@ -166,28 +177,48 @@ def test_each_hostile_text_is_shown_as_it_is(text):
 @given(TEXTS)
 def test_a_link_leads_to_the_file_and_to_no_other_scheme(text):
     report = graded(text)
-    for target in (a["href"] for a in Page(class_page([report], links)).all("a")):
+    page = Page(class_page([report], links))
+    anchor, *targets = (a["href"] for a in page.all("a"))  # the first is within the page
+    assert re.fullmatch(r"#[A-Za-z0-9._~/%-]+", anchor)
+    assert [row for row in page.all("tr") if row.get("id") == anchor[1:]]
+    for target in targets:
         assert re.fullmatch(r"[A-Za-z0-9._~/%-]+", target)
         assert unquote(target, errors="surrogatepass") == links(report)
 
 
 def test_a_link_to_a_file_name_that_is_not_utf8_keeps_its_bytes():
     report = missing("Jos\udce9")
-    link, *_ = Page(class_page([report], lambda report: report.student)).all("a")
+    _, link, *_ = Page(class_page([report], lambda report: report.student)).all("a")
     assert link["href"] == "Jos%E9"
 
 
-def test_a_page_runs_and_loads_nothing():
+def policy_of(page: str) -> str:
+    (policy,) = [
+        meta["content"]
+        for meta in Page(page).all("meta")
+        if meta.get("http-equiv") == "Content-Security-Policy"
+    ]
+    return policy or ""
+
+
+def test_a_page_loads_nothing_and_a_students_runs_nothing():
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     for page in (feedback_page(graded()), page_of_class("words")):
-        (policy,) = [
-            meta["content"]
-            for meta in Page(page).all("meta")
-            if meta.get("http-equiv") == "Content-Security-Policy"
-        ]
-        assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        assert policy_of(page).startswith(policy)
         assert page.index("Content-Security-Policy") < page.index("<style")
-        assert not Page(page).all("script")
         assert not re.search(r"https?:|url\(|@import", page)
+    assert policy_of(feedback_page(graded())) == policy
+    assert not Page(feedback_page(graded())).all("script")
+
+
+def test_the_page_of_the_class_runs_one_script_of_ours_that_its_policy_names():
+    page = page_of_class("words")
+    assert Page(page).all("script") == [{}]
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy_of(page).endswith(f"img-src data:; script-src 'sha256-{digest}'")
+    assert script == html.source("class.js")
+    assert not re.search(r"inner|outer|eval|Function|write\(|insert|fetch|import|</", script)
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
@@ -198,7 +229,8 @@ def test_a_browser_finds_nothing_to_run(tmp_path):
         dom = Page(dump_dom(tmp_path))
         assert dom.all("title")
         assert "owned" in dom.words
-        assert not dom.all("script") + dom.all("img") + dom.all("svg")
+        assert len(dom.all("script")) == page.count("<script>")
+        assert not dom.all("img") + dom.all("svg")
         assert not [name for _, attributes in dom.tags for name in attributes if name[:2] == "on"]
 
 
@@ -242,6 +274,16 @@ def test_feedback_shows_score_outcome_hint_and_mistake():
     assert page.count("<details") == 2
 
 
+def test_a_card_of_several_tests_says_once_what_became_of_them():
+    tests = [result(Outcome.ERROR, f"f({n}) raised ValueError", f"t{n}") for n in range(3)]
+    tests = [msgspec.structs.replace(test, mistake=None) for test in tests]
+    fine = result(Outcome.FAILED, "g(0) returned 1")
+    exercise = ExerciseResult.of("one", "One", [fine, *tests])
+    words = Page(feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))).words
+    assert words.count("raised an error") == 1
+    assert "raised an error: 3 tests" in words
+
+
 def test_hints_are_disclosed_one_in_the_other():
     hints = ("a question", "line 3", "the formula")
     failed = msgspec.structs.replace(result(Outcome.FAILED, "wrong", "b"), hints=hints)
@@ -253,12 +295,38 @@ def test_hints_are_disclosed_one_in_the_other():
     assert "</details>" not in inside[: inside.index("the formula")]
 
 
-def test_a_message_that_repeats_the_one_above_is_not_repeated():
-    tests = [result(Outcome.FAILED, text) for text in ("None", "None", "None", "1", "None")]
-    exercise = ExerciseResult.of("one", "One", tests)
+def test_tests_with_one_cause_are_one_card_that_lists_them():
+    messages = [f"f({n}) returned None; expected {n}." for n in range(10)]
+    tests = [result(Outcome.FAILED, text, f"t{n}") for n, text in enumerate(messages)]
+    tests = [msgspec.structs.replace(test, mistake="nothing is returned") for test in tests]
+    exercises = [
+        ExerciseResult.of(f"e{n}", f"E{n}", part) for n, part in enumerate([tests[:6], tests[6:]])
+    ]
+    page = feedback_page(msgspec.structs.replace(graded(), exercises=tuple(exercises)))
+    words = " ".join(Page(page).words.split())
+    assert page.count("<pre") == 1
+    assert "The same cause costs you points in 9 more tests:" in words
+    assert "nothing is returned: 6 tests 0 / 6" in words
+    assert "nothing is returned: 4 tests 0 / 4" in words
+    assert f"The same cause as for “{tests[0].title}” above." in words
+    assert words.count(tests[7].title) == 2  # in what to fix first, and in its exercise
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("look at `f` and `g`", "look at <code>f</code> and <code>g</code>"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+        ("an open `one and <i>", "an open `one and &lt;i&gt;"),
+        ("`a` and `b", "<code>a</code> and `b"),
+        ("`\x1b`", r"<code>\x1b</code>"),
+    ],
+)
+def test_what_stands_in_backticks_is_code_and_no_markup(hint, shown):
+    test = msgspec.structs.replace(result(Outcome.FAILED), hint=hint)
+    exercise = ExerciseResult.of("one", "One", [test])
     page = feedback_page(msgspec.structs.replace(graded(), exercises=(exercise,)))
-    assert page.count("<pre") == 3
-    assert page.count("The same message") == 2
+    assert f'dir="auto">{shown}</p>' in page
 
 
 def test_passed_tests_are_quiet():
@@ -331,6 +399,20 @@ def test_an_exercise_shows_its_mean_and_its_spread():
     assert re.search(r"Mean\s+0\.67\s+0\.67", Page(page).words)
 
 
+def test_a_mistake_opens_to_those_who_made_it():
+    made = {"ann": "sign lost", "ben": "sign lost + bias lost", "zoe": None}
+    reports = []
+    for student, mistake in made.items():
+        test = msgspec.structs.replace(result(Outcome.FAILED), mistake=mistake)
+        exercises = (ExerciseResult.of("one", "One", [test]),)
+        report = msgspec.structs.replace(graded(student), assignment="first", exercises=exercises)
+        reports.append(report)
+    page = class_page(reports, links)
+    who = dict(re.findall(r"<bdi>(\w+ lost)</bdi>.*?class=\"who\">(.*?)</p></details>", page, re.S))
+    named = {name: re.findall(r'href="(\w+)/first/feedback.html"', who[name]) for name in who}
+    assert named == {"sign lost": ["ann", "ben"], "bias lost": ["ben"]}
+
+
 def test_every_heading_of_a_table_says_what_it_heads():
     page = Page(page_of_class("words"))
     assert page.all("th")
@@ -353,7 +435,7 @@ def test_the_few_who_share_a_note_are_named():
 
 def test_an_empty_path_makes_no_link():
     page = Page(class_page([missing("ann")], lambda report: ""))
-    assert not page.all("a")
+    assert [a for a in page.all("a") if not (a["href"] or "").startswith("#")] == []
     assert "ann" in page.words
 
 
@@ -365,7 +447,9 @@ def test_assignments_have_a_table_each_and_a_way_there():
     reports = [msgspec.structs.replace(graded(), assignment=name) for name in ("one", "two")]
     page = Page(class_page(reports, links))
     ids = [section["id"] for section in page.all("section") if "id" in section]
-    assert [a["href"] for a in page.all("a") if a["href"][0] == "#"] == [f"#{id}" for id in ids]
+    assert [a["href"] for a in page.all("a") if a["href"].startswith("#assignment")] == [
+        f"#{id}" for id in ids
+    ]
     assert len(page.all("table")) == 2 * len(ids) == 4  # of students, and of tests
 
 

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from autograder.report import model, statistics
-from autograder.report.grades import FIRST_COLUMNS, LAST_COLUMN, write_grades
+from autograder.report.changes import COLUMNS
+from autograder.report.grades import FIRST_COLUMNS, LAST_COLUMNS, write_grades
 from autograder.report.text import OUTCOME_WORDS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "report.md").read_text("utf-8")
@@ -103,8 +104,12 @@ def test_every_outcome_is_documented_with_its_words():
 
 
 def test_every_column_of_the_grades_is_documented():
-    named = [*FIRST_COLUMNS, "one for each exercise", LAST_COLUMN]
+    named = [*FIRST_COLUMNS, "one for each exercise", *LAST_COLUMNS]
     assert first_cells(r"grades\.csv") == named
+
+
+def test_every_column_of_the_changes_is_documented():
+    assert first_cells(r"changes\.csv") == list(COLUMNS)
 
 
 def test_every_field_is_always_there():

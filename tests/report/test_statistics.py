@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from autograder.report.html import class_page
+from autograder.report.class_page import class_page
 from autograder.report.model import ExerciseResult, Outcome, Report, Status, TestResult
 from autograder.report.statistics import (
     ClassStatistics,
@@ -226,7 +226,15 @@ def test_where_nobody_differs_there_is_a_dash(rows):
     found = of_assignment("first", a_class(rows))
     assert found.alpha is None
     assert [test.discrimination for test in found.tests] == [None] * 3
-    assert "Cronbach’s alpha —" in page_of(a_class(rows))
+    twelve = page_of(a_class(rows * 12))
+    assert "<td>—</td>" in twelve and "Cronbach’s alpha" not in twelve
+
+
+def test_figures_that_a_small_class_cannot_give_are_left_out():
+    nine, ten = (page_of(a_class([*LADDER * 2, *LADDER[:more]])) for more in (1, 2))
+    assert "<b>Cronbach’s alpha 0." in ten and "Discrimination</th>" in ten
+    assert "<b>Cronbach’s alpha" not in nine and "Discrimination</th>" not in nine
+    assert "take 10 submissions" in nine and "take 10 submissions" not in ten
 
 
 def test_noise_in_the_sums_of_parts_of_a_point_is_no_difference():

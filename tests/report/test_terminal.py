@@ -225,6 +225,20 @@ def test_hints_are_those_of_all_that_is_not_right_yet():
     assert "--hints" not in text
 
 
+def test_tests_with_one_cause_are_told_in_one_line():
+    tests = [
+        result(Outcome.FAILED, f"f({n}) returned None; expected {n}.", title=f"t{n}", max_score=n)
+        for n in (1, 2, 0.5)
+    ]
+    tests = [msgspec.structs.replace(test, mistake="nothing is returned") for test in tests]
+    other = result(Outcome.FAILED, "g(0) returned 1; expected 2.", title="other")
+    view = report_of(ExerciseResult.of("one", "One", [*tests, other]))
+    text = said(student_view, view, hints=True)
+    assert "The same cause: 2 more tests, 2.5 points: t2; t0.5\n" in text
+    assert text.count("The same cause") == 1
+    assert text.count("Hint: ") == 2
+
+
 def test_where_all_is_right_nothing_is_to_be_fixed():
     one = ExerciseResult.of("one", "One", [result(Outcome.PASSED)])
     text = said(student_view, report_of(one))

@@ -36,6 +36,7 @@ def test_a_name_spelled_like_the_mark_of_another_gets_a_mark_too():
 
 OURS = [
     *("grades.csv", "statistics.json", "index.html", "Grades.CSV", "set right"),
+    *("changes.csv", "marks.json"),
     *(".grades.csv.part", ".index.html.1234.part", ".1234.part", "x [0123456789ab]"),
 ]
 
