@@ -23,7 +23,7 @@ from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Verdict
 from autograder.audit.words import lines, ungraded
 from autograder.course.assignments import Assignment
-from autograder.course.release import solution_regions
+from autograder.course.regions import solution_regions
 
 _MIXED = 24  # programs of the solution with functions that are hollow in different ways
 _THOROUGH = 20  # times as many
