@@ -88,7 +88,7 @@ def _choices(asked: Mapping[str, _AskedFor], mixed: int) -> Iterator[Hollowed]:
 def _asked_for(master: Path) -> dict[str, _AskedFor]:
     """By the title of each exercise, the last thing that its solution makes."""
     text = master.read_text("utf-8")
-    tree, made = ast.parse(text), runpy.run_path(str(master))
+    tree, made = ast.parse(text, str(master)), runpy.run_path(str(master))
     asked = {}
     for region in solution_regions(text):
         first = text.count("\n", 0, region.start) + 1

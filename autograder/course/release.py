@@ -11,6 +11,7 @@ import ast
 import base64
 import copy
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -238,3 +239,9 @@ def _check(assignment: Assignment, master: Any) -> None:
             raise MasterError(f"{where}: {begun} BEGIN SOLUTION, {ended} END SOLUTION")
         if any(not region["title"].strip() for region in regions):
             raise MasterError(f"{where}: BEGIN SOLUTION without the exercise's title behind it")
+        for region in regions:
+            try:
+                ast.parse(textwrap.dedent(region["code"]))
+            except SyntaxError as error:
+                said = f"{error.msg}: {(error.text or '').strip()}"
+                raise MasterError(f"{where}, {region['title'].strip()}: {said}") from error
