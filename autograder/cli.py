@@ -18,7 +18,7 @@ from autograder import __version__
 
 _COMMANDS = (
     *("grade", "check", "collect", "export", "compare"),
-    *("audit", "release", "nbgrader", "doctor"),
+    *("new", "audit", "release", "nbgrader", "doctor"),
 )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.new import new
+
 PROJECT = Path(__file__).parents[1]
 ENGINE = PROJECT / "autograder"
 ARCHITECTURE = PROJECT / "docs" / "architecture.md"
@@ -46,6 +48,20 @@ def test_the_table_of_rooms_has_all_of_them_from_top_to_bottom() -> None:
         if contract["id"] == "one-way"
     )
     assert [room.removesuffix(".py") for room in listed] == layers
+
+
+def test_the_authors_page_builds_what_autograder_new_makes(tmp_path: Path) -> None:
+    page = (PROJECT / "docs" / "authors.md").read_text("utf-8")
+    built: dict[str, list[str]] = {}
+    for file, piece in re.findall(r"^\*\*(\S+/\S+)\*\*\n\n```\w+\n(.*?)^```$", page, re.M | re.S):
+        built.setdefault(file, []).extend(filter(None, piece.splitlines()))
+    new(tmp_path)
+    made = {
+        file.relative_to(tmp_path).as_posix(): list(filter(None, file.read_text().splitlines()))
+        for folder in ("solutions", "programs")
+        for file in (tmp_path / folder).rglob("*.*")
+    }
+    assert built == made
 
 
 def test_the_figure_is_what_its_script_draws() -> None:

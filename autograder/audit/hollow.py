@@ -23,7 +23,7 @@ from autograder.audit.programs import Kind, Program
 from autograder.audit.trial import Verdict
 from autograder.audit.words import lines, ungraded
 from autograder.course.assignments import Assignment
-from autograder.course.release import solution_regions
+from autograder.course.regions import solution_regions
 
 _MIXED = 24  # programs of the solution with functions that are hollow in different ways
 _THOROUGH = 20  # times as many
@@ -88,7 +88,7 @@ def _choices(asked: Mapping[str, _AskedFor], mixed: int) -> Iterator[Hollowed]:
 def _asked_for(master: Path) -> dict[str, _AskedFor]:
     """By the title of each exercise, the last thing that its solution makes."""
     text = master.read_text("utf-8")
-    tree, made = ast.parse(text), runpy.run_path(str(master))
+    tree, made = ast.parse(text, str(master)), runpy.run_path(str(master))
     asked = {}
     for region in solution_regions(text):
         first = text.count("\n", 0, region.start) + 1

@@ -15,7 +15,7 @@ from typing import cast
 
 from autograder.audit.programs import Kind, Program
 from autograder.course.assignments import Assignment, CourseError
-from autograder.course.release import solution_regions
+from autograder.course.regions import solution_regions
 
 
 class NoMutationToolError(CourseError):

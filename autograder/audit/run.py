@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.audit import programs as files
-from autograder.audit.checks import CHECKS
+from autograder.audit.checks import CHECKS, solution_gets_all
 from autograder.audit.equivalent import Equivalent, equivalents
 from autograder.audit.evidence import Check, Evidence, TestRecord
 from autograder.audit.hollow import hollow_programs
@@ -21,6 +21,7 @@ from autograder.audit.odd import odd_trials
 from autograder.audit.programs import WRONG, Kind, Program, ProgramsError
 from autograder.audit.trial import Trial, Verdict, try_all
 from autograder.course.assignments import Assignment, Course
+from autograder.course.author_errors import authors_errors
 from autograder.grading.batch import shared
 from autograder.grading.grade import Progress
 from autograder.naming.explain import known_beside
@@ -62,6 +63,7 @@ def audit(
     Raises:
         CourseError: the programs, the mutation tool or the course's own files are amiss.
         TestsError: the hidden tests cannot be collected.
+        AuthorError: a master or a `mistakes.py` raises an error.
         NoIsolationError: this machine gives no isolation, and `sandbox` asks for it.
     """
     if programs is not None and not programs.is_dir():
@@ -70,8 +72,9 @@ def audit(
     every = {a.name: collect(a, programs) for a in assignments}
     chosen = every if thorough else {name: _sample(own) for name, own in every.items()}
     collected = [program for own in chosen.values() for program in own]
-    hollow = [h for a in assignments for h in hollow_programs(a, every[a.name], thorough)]
-    known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
+    with authors_errors(course.solutions):  # in masters and mistakes.py, which are run here
+        hollow = [h for a in assignments for h in hollow_programs(a, every[a.name], thorough)]
+        known = [t for a in assignments for t in known_trials(a, thorough, seeds)]
     few = -(-seeds // 10)  # draws for what is not the solution
     behind, ahead = 0, len(known) + 2 * few * len(assignments)
 
@@ -162,5 +165,7 @@ def _audited(
 ) -> Audit:
     known_mistakes = known_beside(assignment.master)
     evidence = Evidence(assignment.name, once, repeated, excused, known_mistakes, untried)
-    checks = tuple(check(evidence) for check in CHECKS)
+    graded = all(verdict.graded for verdict in evidence.of(Kind.SOLUTION))
+    asked = CHECKS if graded else [solution_gets_all]  # nothing else could be said
+    checks = tuple(check(evidence) for check in asked)
     return Audit(assignment.name, checks, tuple(evidence.records))

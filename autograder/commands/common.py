@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from autograder.course.assignments import Course, CourseError, MasterError
+from autograder.course.author_errors import AuthorError
 from autograder.course.settings import SettingsError
 from autograder.jail.isolation import JailFault, NoIsolationError
 from autograder.nbgrader import NbgraderError
@@ -66,7 +67,7 @@ def plain_errors() -> Iterator[None]:
         ) from error
     except BrokenPipeError:
         raise  # who reads has had enough, as `| head` has: nothing to say
-    except (TestsError, JailFault, OSError) as error:
+    except (TestsError, AuthorError, JailFault, OSError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("\nStopped. What was graded is kept: run the same command to go on.", err=True)

@@ -30,6 +30,7 @@ from autograder.grading import results
 from autograder.grading.grade import Grading, Progress
 from autograder.grading.publish import publish
 from autograder.jail.ladder import RUNGS
+from autograder.naming.silent import silent
 from autograder.nbgrader.config import solutions_of
 from autograder.nbgrader.places import places
 from autograder.report.class_page import prepare_class_page
@@ -161,7 +162,7 @@ def grade(
         highlight=False,
         soft_wrap=True,
     )
-    for words in way.lost:
+    for words in (*way.lost, *silent(course, reports)):
         click.echo(visible(words), err=True)
     not_graded = any(report.status is Status.NOT_GRADED for report in published.reports)
     if way.lost or not_graded or not everybody:

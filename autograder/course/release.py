@@ -2,7 +2,7 @@
 
 A master is a jupytext percent-format script. What stands between `### BEGIN SOLUTION <title>`
 and `### END SOLUTION` is left for the student to write; cells tagged `solution-only` are left
-out. Cells tagged `notebook-only`, and the test cells that nbgrader marks, are for notebooks alone.
+out. Cells tagged `notebook-only`, and test cells such as `check("mean")`, are for notebooks alone.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import ast
 import base64
 import copy
 import re
+import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,11 @@ import jupytext
 import nbformat
 
 from autograder.course.assignments import Assignment, Course, MasterError
+from autograder.course.cells import is_for_notebooks, tell_nbgrader
+from autograder.course.regions import REGION
 
-_REGION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION(?P<title>[^\n]*)\n"
-    r"(?P<code>.*?)^[ \t]*### END SOLUTION[ \t]*\n?",
-    re.MULTILINE | re.DOTALL,
-)
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)\s]+)\)")
-_SOLUTION_ONLY, _NOTEBOOK_ONLY = "solution-only", "notebook-only"
+_SOLUTION_ONLY = "solution-only"
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -67,8 +64,7 @@ def released(assignment: Assignment) -> dict[str, bytes]:
     Raises:
         MasterError: the master is malformed.
     """
-    master = jupytext.reads(assignment.master.read_text("utf-8"), fmt="py:percent")
-    _check(assignment, master)
+    master = _read(assignment)
     files = {
         f"{assignment.name}.py": _script(master),
         f"{assignment.name}.ipynb": _notebook(assignment, master, _raising),
@@ -79,37 +75,33 @@ def released(assignment: Assignment) -> dict[str, bytes]:
     return files
 
 
-def with_solutions(assignment: Assignment) -> bytes:
+def with_solutions(assignment: Assignment, worth: Callable[[str], float]) -> bytes:
     """The notebook that nbgrader makes the students' one from: solutions between their marks.
+
+    worth: the points of an exercise, for test cells that do not say theirs.
 
     Raises:
         MasterError: the master is malformed.
     """
-    master = jupytext.reads(assignment.master.read_text("utf-8"), fmt="py:percent")
-    _check(assignment, master)
+    master = _read(assignment)
+    tell_nbgrader(master, worth)
     return _notebook(assignment, master, lambda region: region[0])
+
+
+def grade_ids(assignment: Assignment) -> list[str]:
+    """The ids by which nbgrader knows the master's cells, in their order.
+
+    Raises:
+        MasterError: the master is malformed.
+    """
+    master = _read(assignment)
+    tell_nbgrader(master, lambda exercise: 0)  # what they are worth makes no difference
+    return [id_ for cell in master.cells if (id_ := _grade_id(cell))]
 
 
 def without_solution(source: str) -> str:
     """A cell as it stands in the `.ipynb` stub."""
-    return _REGION.sub(_raising, source + "\n").rstrip("\n")
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of a master that is left for students to write."""
-
-    title: str
-    code: str
-    start: int  # where `code` begins in the master, in characters
-
-
-def solution_regions(master: str) -> list[Region]:
-    """The solution regions of a master's text."""
-    return [
-        Region(found["title"].strip(), found["code"], found.start("code"))
-        for found in _REGION.finditer(master)
-    ]
+    return REGION.sub(_raising, source + "\n").rstrip("\n")
 
 
 # --- the two stubs --------------------------------------------------------------------------
@@ -118,7 +110,7 @@ def solution_regions(master: str) -> list[Region]:
 def _script(master: Any) -> bytes:
     """The `.py` stub: it imports, and what is not written says so when it is asked for."""
     notebook = _public(master, _commented)
-    notebook.cells = [cell for cell in notebook.cells if not _is_for_notebooks(cell)]
+    notebook.cells = [cell for cell in notebook.cells if not is_for_notebooks(cell)]
     unwritten = dict(_module_level_names(master))
     for cell in notebook.cells:
         cell.metadata.clear()
@@ -141,8 +133,7 @@ def _notebook(
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        cell.id = grade_id or f"cell-{number}"
+        cell.id = _grade_id(cell) or f"cell-{number}"
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         else:
@@ -152,9 +143,9 @@ def _notebook(
     return text.encode() + b"\n"
 
 
-def _is_for_notebooks(cell: Any) -> bool:
-    is_test = cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade", False)
-    return is_test or _NOTEBOOK_ONLY in cell.metadata.get("tags", [])
+def _grade_id(cell: Any) -> str | None:
+    grade_id: str | None = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return grade_id
 
 
 def _public(master: Any, unwritten: Callable[[re.Match[str]], str]) -> Any:
@@ -164,7 +155,7 @@ def _public(master: Any, unwritten: Callable[[re.Match[str]], str]) -> Any:
     ]
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.source = _REGION.sub(unwritten, cell.source + "\n").rstrip("\n")
+            cell.source = REGION.sub(unwritten, cell.source + "\n").rstrip("\n")
     return notebook
 
 
@@ -196,7 +187,7 @@ def _module_getattr(unwritten: dict[str, str]) -> str:
 def _module_level_names(master: Any) -> Iterator[tuple[str, str]]:
     for cell in master.cells:
         if cell.cell_type == "code":
-            for region in _REGION.finditer(cell.source + "\n"):
+            for region in REGION.finditer(cell.source + "\n"):
                 if not region["indent"]:
                     for name in _assigned(region["code"]):
                         yield name, region["title"].strip()
@@ -232,13 +223,25 @@ def _embedded(assignment: Assignment, found: re.Match[str]) -> str:
 # --- checks ---------------------------------------------------------------------------------
 
 
+def _read(assignment: Assignment) -> Any:
+    master = jupytext.reads(assignment.master.read_text("utf-8"), fmt="py:percent")
+    _check(assignment, master)
+    return master
+
+
 def _check(assignment: Assignment, master: Any) -> None:
     for number, cell in enumerate(master.cells, start=1):
         where = f"{assignment.master}, cell {number}"
         source = cell.source + "\n"
         begun, ended = source.count("### BEGIN SOLUTION"), source.count("### END SOLUTION")
-        regions = list(_REGION.finditer(source))
+        regions = list(REGION.finditer(source))
         if not begun == ended == len(regions):
             raise MasterError(f"{where}: {begun} BEGIN SOLUTION, {ended} END SOLUTION")
         if any(not region["title"].strip() for region in regions):
             raise MasterError(f"{where}: BEGIN SOLUTION without the exercise's title behind it")
+        for region in regions:
+            try:
+                ast.parse(textwrap.dedent(region["code"]))
+            except SyntaxError as error:
+                said = f"{error.msg}: {(error.text or '').strip()}"
+                raise MasterError(f"{where}, {region['title'].strip()}: {said}") from error

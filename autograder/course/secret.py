@@ -13,7 +13,8 @@ _KNOWN_TO_ALL = ("", "change me")
 
 HOW_TO_SET = (
     "Make one with `python -c 'import secrets; print(secrets.token_hex())'` and set it as "
-    f"`secret` under [tool.autograder] in pyproject.toml, or in the environment as {VARIABLE}. "
+    "`secret` under [tool.autograder] in pyproject.toml, write it into the file that `secret-file` "
+    f"names there, or set it in the environment as {VARIABLE}. "
     "Keep it for the term: with another secret all is graded again, with other inputs"
 )
 
@@ -29,4 +30,6 @@ def why_it_is_none(settings: Settings) -> str | None:
     if settings.secret not in _KNOWN_TO_ALL:
         return None
     what = f'still "{settings.secret}"' if settings.secret else "not set"
+    if settings.secret_file and not settings.secret:
+        what += f" ({settings.secret_file} is empty or not there)"
     return f"{what}: every student can work out the inputs of the tests beforehand"

@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     """
 
     secret: str = ""  # seeds every student's inputs; keep it out of what students see
+    secret_file: str = ""  # where it stands instead, beside pyproject.toml: kept out of git
     load_seconds: _Seconds = 20.0  # to run the program once
     call_seconds: _Seconds = 5.0  # for one call of a function
     submission_seconds: _Seconds = 60.0  # for all of a submission
@@ -102,7 +103,21 @@ def read_settings(start: Path) -> Settings:
         try:
             content = msgspec.convert(tomllib.loads(file.read_text("utf-8")), _File)
             if content.tool.autograder is not None:
-                return content.tool.autograder
+                return _with_secret(content.tool.autograder, folder)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
             raise SettingsError(f"{file}: {error}{_choices(error)}") from error
     return Settings()
+
+
+def _with_secret(settings: Settings, folder: Path) -> Settings:
+    """The settings with the secret of their `secret-file`; none where there is no such file."""
+    if not settings.secret_file:
+        return settings
+    file = folder / settings.secret_file
+    if settings.secret:
+        raise SettingsError(f"{folder / 'pyproject.toml'}: either `secret` or `secret-file`")
+    try:
+        secret = file.read_text("utf-8").strip() if file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}, the secret-file, cannot be read: {error}") from error
+    return msgspec.structs.replace(settings, secret=secret)

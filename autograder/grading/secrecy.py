@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.course.assignments import CourseError
+from autograder.course.settings import read_settings
 from autograder.jail.barejail import open_to_others
 from autograder.jail.isolation import NoIsolationError
 from autograder.jail.visible import view
@@ -43,7 +44,10 @@ def insist_on_closed(tests: Path, secrets: Secrets) -> None:
     settings = [
         f for up in (solutions, *solutions.parents) if (f := up / "pyproject.toml").exists()
     ]
-    for name, paths in {str(solutions): [solutions, tests, *settings[:1]], **secrets}.items():
+    file = read_settings(solutions).secret_file
+    secret = [found for f in settings if file and (found := f.parent / file).exists()]
+    own = [solutions, tests, *settings[:1], *secret]
+    for name, paths in {str(solutions): own, **secrets}.items():
         if still_open := open_to_others([*paths]):
             raise NoIsolationError(
                 f"every user of this machine can read {still_open[0]}, and on this rung of "

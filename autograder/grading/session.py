@@ -78,6 +78,7 @@ def grade_jobs(
 # by a fault it provoked answers nothing in the next.
 _ATTEMPTS = 2
 _FAULT = "A fault of the grader, not of the submission"
+_SLIP = "A fault of the hidden tests, not of the submission"
 
 
 class _Sittings:
@@ -127,9 +128,11 @@ class _Sittings:
             sitting, cut_short = Sitting(seed=seed), CutShort(submission)
             if lacks := self._hold(sitting, submission, job, cut_short):  # at every attempt
                 return _noted(report, f"{_FAULT}: {lacks}")
-            if not sitting.faults and len(sitting.results) == len(items):
+            if not sitting.is_at_fault and len(sitting.results) == len(items):
                 break
         else:
+            if sitting.slips:
+                return _noted(report, f"{_SLIP}: {'; '.join(sitting.slips[:3])}")
             faults = "; ".join(sitting.faults[:3]) or "a test gave no result"
             return _noted(report, f"{_FAULT}: {faults}")
         self.seconds = sitting.seconds

@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from autograder.course.author_errors import AuthorError
 from autograder.naming.finding import Explained, Finding, Suspect
 from autograder.naming.lines import Place, Source
 from autograder.naming.mistake import Mistake, Part
@@ -36,7 +37,7 @@ def explain(sitting: Sitting, items: Sequence[pytest.Item], submission: Submissi
     Never raises: whatever goes wrong here costs the names, and nothing else.
     """
     results = sitting.results
-    if sitting.faults or all(r.outcome is Outcome.PASSED for r in results.values()):
+    if sitting.is_at_fault or all(r.outcome is Outcome.PASSED for r in results.values()):
         return
     assert sitting.student is not None
     tests = {
@@ -245,4 +246,9 @@ def planted_beside(solution: Path) -> list[Planted]:
 
 def _mistakes_beside(solution: Path) -> ModuleType | None:
     file = solution.with_name("mistakes.py")
-    return _loaded(file) if file.is_file() else None
+    if not file.is_file():
+        return None
+    listed = _loaded(file)
+    if not hasattr(listed, "QUESTIONS"):
+        raise AuthorError(f"{file.parent.name}/{file.name} has no QUESTIONS, the list of mistakes")
+    return listed

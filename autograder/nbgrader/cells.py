@@ -6,15 +6,15 @@ say: of the submitted cell only its `grade_id` is read, and only to find where a
 
 from __future__ import annotations
 
-import ast
 import copy
 import itertools
-import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.assignments import Course
+from autograder.course.cells import exercise_checked
+from autograder.course.release import grade_ids
 
 Cell = MutableMapping[str, Any]  # of nbformat 4, as read from JSON
 
@@ -41,7 +41,7 @@ class SourceCell:
     @property
     def exercise(self) -> str | None:
         """The exercise that a test cell carries: the name in its `check("…")`."""
-        return _checked(self.source) if self.is_test else None
+        return exercise_checked(self.source) if self.is_test else None
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -59,24 +59,11 @@ class SourceCell:
         return about | ({"checksum": self.checksum} if self.checksum else {})
 
 
-def _checked(source: str) -> str | None:
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return None
-    for node in body:
-        match node:
-            case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(str() as exercise)])):
-                return exercise
-    return None
-
-
 def order_of(course: Course, assignment: str) -> list[str]:
     """The ids of the master's cells, in their order."""
     if assignment not in course.assignments:
         return []
-    text = course.assignments[assignment].master.read_text("utf-8")
-    return re.findall(r'^# %%.*"grade_id": "([^"]+)"', text, re.MULTILINE)
+    return grade_ids(course.assignments[assignment])
 
 
 def set_right(

@@ -7,15 +7,17 @@ instructor's own, and is left alone: what was written last is remembered in
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.assignments import Assignment, Course
+from autograder.course.assignments import Assignment, Course, MasterError
 from autograder.course.release import released, with_solutions
 from autograder.nbgrader.config import CONFIG, OURS
+from autograder.testing.collection import collected_in, with_tests
 
 MEMORY = ".autograder-nbgrader.json"
 LOADS_OURS = f'load_subconfig("{OURS}")'
@@ -51,7 +53,8 @@ def lay_out(course: Course, folder: Path) -> list[Laid]:
     """Make or update an nbgrader course in `folder`.
 
     Raises:
-        MasterError: a master is malformed.
+        MasterError: a master is malformed, or has a test cell for no exercise.
+        TestsError: hidden tests cannot be collected.
     """
     memory = _Memory(folder)
     laid = [_config(folder, memory)]
@@ -67,7 +70,27 @@ def _source(assignment: Assignment) -> Mapping[str, bytes]:
     """The files of an assignment's source folder: the notebook, visible tests, pictures."""
     script, notebook = f"{assignment.name}.py", f"{assignment.name}.ipynb"
     files = {name: data for name, data in released(assignment).items() if name != script}
-    return files | {notebook: with_solutions(assignment)}
+    return files | {notebook: with_solutions(assignment, _worth(assignment))}
+
+
+def _worth(assignment: Assignment) -> Callable[[str], float]:
+    """The points of an exercise, from the hidden tests: collected when they are first needed."""
+
+    @functools.cache
+    def points() -> dict[str, float]:
+        tests = assignment.hidden
+        blank = with_tests([tests], lambda: collected_in(tests).blank)
+        return {exercise.name: exercise.max_score for exercise in blank}
+
+    def worth(exercise: str) -> float:
+        if exercise not in points():
+            raise MasterError(
+                f'{assignment.master}: check("{exercise}"): the hidden tests have no such '
+                f"exercise, only {', '.join(points())}"
+            )
+        return points()[exercise]
+
+    return worth
 
 
 def _config(folder: Path, memory: _Memory) -> Laid:

@@ -23,7 +23,7 @@ from autograder.course.assignments import COMMON, Assignment, Course
 from autograder.course.settings import Settings
 
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
-_NOT_SENT: Final = ("programs",)  # what is for the author alone
+_NOT_SENT: Final = ("programs", "secret-file")  # for the author alone; the secret itself is sent
 Files = dict[str, tuple[bytes, bool]]  # by path: content, and whether it is a program
 
 

@@ -162,8 +162,8 @@ class _Examination:
         for number, item in enumerate(items):
             following = items[number + 1] if number + 1 < len(items) else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if sitting.faults:
-            self.fault = TestsFault("; ".join(sitting.faults[:3]))
+        if faults := [*sitting.slips, *sitting.faults]:
+            self.fault = TestsFault("; ".join(faults[:3]))
         else:
             (self.result,) = exercises_of(items, sitting.results)
         return True

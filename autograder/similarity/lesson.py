@@ -14,7 +14,8 @@ from typing import Final
 import nbformat
 
 from autograder.course.assignments import Assignment
-from autograder.course.release import released, solution_regions
+from autograder.course.regions import solution_regions
+from autograder.course.release import released
 from autograder.similarity.model import Exercise
 from autograder.similarity.tokens import LABEL, Program, in_tokens
 

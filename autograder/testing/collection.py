@@ -15,9 +15,10 @@ from typing import Generic, Literal, TypeVar, cast
 import pytest
 
 from autograder.course.assignments import HIDDEN
+from autograder.course.author_errors import in_words
 from autograder.report.model import ExerciseResult, Outcome
 from autograder.testing import plugin
-from autograder.testing.sitting import BadTestError, Sitting, exercises_of
+from autograder.testing.sitting import BadTestError, Sitting, exercises_of, where
 
 T = TypeVar("T")
 
@@ -54,11 +55,19 @@ class HiddenTests:
         """The tests that were collected in `folder`.
 
         Raises:
-            TestsError: none carries points, or one is marked wrongly.
+            TestsError: none carries points, a hidden one does not, or one is marked wrongly.
         """
         items = recorder.items
         if not items:
             raise TestsError(f"no test in {folder} carries points")
+        if recorder.without_points and folder.name == HIDDEN:
+            first, *more = map(where, recorder.without_points)
+            raise TestsError(
+                f"{first}: a hidden test without points gives no mark, and would not be run. Give "
+                'it pytest.mark.points(1, title="…")'
+                + f". So it is with {', '.join(more)}"
+                * bool(more)
+            )
         results = {}
         try:
             for item in items:
@@ -171,8 +180,14 @@ class _Collection(Generic[T]):
         self.problem: BaseException | None = None
         self.done: list[T] = []
 
+    def pytest_exception_interact(self, call: pytest.CallInfo[object]) -> None:
+        if self.problem is None and call.when == "collect" and call.excinfo is not None:
+            error = call.excinfo.value.__cause__ or call.excinfo.value
+            words = in_words(error, _root(self._folder))
+            self.problem = TestsError(words) if words else None
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
+        if self.problem is None and report.failed:
             self.problem = TestsError(str(report.longrepr))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:

@@ -23,7 +23,7 @@ from autograder.report.model import Outcome, TestResult
 from autograder.submissions.left_out import explained
 from autograder.testing.opening import open_here
 from autograder.testing.replies import StudentError
-from autograder.testing.sitting import BadTestError, Sitting, exercise_of, in_exercises
+from autograder.testing.sitting import BadTestError, Sitting, exercise_of, in_exercises, where
 from autograder.testing.student import Student
 from autograder.worker.program import MODULE
 
@@ -45,6 +45,7 @@ class Recorder:
         self._config = config
         self._item: pytest.Item | None = None
         self.items: list[pytest.Item] = []  # the tests that carry points
+        self.without_points: list[pytest.Item] = []
         self._told: dict[str, dict[str, Any]] = {}  # what they earned, here or in another process
         self.sitting = Sitting()
 
@@ -106,6 +107,12 @@ class Recorder:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.items = [item for item in session.items if is_graded(item)]
+        self.without_points = [one for one in session.items if one not in self.items]
+        if self._config.inipath != _HIDDEN:  # there `collection` says it, for whoever grades
+            try:
+                _refuse_bad_marks(session.items)
+            except BadTestError as error:
+                raise pytest.UsageError(str(error)) from error
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -147,7 +154,7 @@ class Recorder:
             self.sitting.results[item.nodeid] = result
             self.sitting.seconds[result.id] = round(call.duration, 4)
         elif call.excinfo is not None:
-            self.sitting.faults.append(f"{item.nodeid}: {call.excinfo.exconly()}")
+            self.sitting.blame(item, call.excinfo.value)
         return result
 
     def _explained(self, result: TestResult) -> TestResult:
@@ -263,6 +270,26 @@ def is_graded(item: pytest.Item) -> bool:
     return item.get_closest_marker("exercise") is not None or item.config.inipath == _HIDDEN
 
 
+def _refuse_bad_marks(items: list[pytest.Item]) -> None:
+    """See that every test of ours is marked as it should be.
+
+    Raises:
+        BadTestError: one is not.
+    """
+    for item in items:
+        if is_graded(item):
+            unanswered(item, Outcome.MISSING, "")
+        elif item.get_closest_marker("points") and _asks_our_student(item):
+            exercise_of(item)
+
+
+def _asks_our_student(item: pytest.Item) -> bool:
+    """Whether a test's `student` is ours, and not another project's."""
+    made_by = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    made = made_by.get("student", ())  # from the farthest to the nearest, which counts
+    return len(made) > 0 and made[-1].func.__module__ == __name__
+
+
 def is_plain(item: pytest.Item) -> TypeGuard[pytest.Function]:
     """Whether a test is a function that asks for nothing but the recorder's fixtures."""
     if not isinstance(item, pytest.Function) or item.cls is not None:
@@ -297,10 +324,10 @@ _BLANK = pytest.StashKey[TestResult]()
 def _blank(item: pytest.Item) -> TestResult:
     mark = item.get_closest_marker("points")
     if mark is None or len(mark.args) != 1 or "title" not in mark.kwargs:
-        raise BadTestError(f"{item.nodeid}: needs pytest.mark.points(n, title=…, hint=…)")
+        raise BadTestError(f"{where(item)}: needs pytest.mark.points(n, title=…, hint=…)")
     (points,) = mark.args
     if not isinstance(points, int | float) or not 0 <= points < math.inf:
-        raise BadTestError(f"{item.nodeid}: not a number of points: {points!r}")
+        raise BadTestError(f"{where(item)}: not a number of points: {points!r}")
     parameters = _parameters(item)
     try:
         texts = {
@@ -308,7 +335,7 @@ def _blank(item: pytest.Item) -> TestResult:
         }
     except (LookupError, ValueError) as error:
         raise BadTestError(
-            f"{item.nodeid}: braces in its title or hint hold no parameter of the test ({error}); "
+            f"{where(item)}: braces in its title or hint hold no parameter of the test ({error}); "
             "one that is to be shown is written twice"
         ) from error
     return TestResult(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pytest
 
+from autograder.course.author_errors import in_words
 from autograder.report.model import ExerciseResult, TestResult
 from autograder.submissions.reading import Submission
 from autograder.testing.student import Student
@@ -26,8 +28,26 @@ class Sitting:
     note: str = ""  # which file is looked at, and why
     left_out: list[str] = field(default_factory=list)  # notes on it, once the program has run
     results: dict[str, TestResult] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)  # of the machine, or of the grader
+    slips: list[str] = field(default_factory=list)  # of the tests' author: errors of their own
     seconds: dict[str, float] = field(default_factory=dict)  # of wall clock, by the test's id
+
+    @property
+    def is_at_fault(self) -> bool:
+        """Whether anything went wrong that is not the submission's."""
+        return bool(self.faults or self.slips)
+
+    def blame(self, item: pytest.Item, error: BaseException) -> None:
+        """Take note of an error that says nothing of the submission: the author's, or ours."""
+        if isinstance(error, BadTestError):
+            self.slips.append(str(error))
+        elif isinstance(error, pytest.FixtureLookupError):
+            self.slips.append(f"{where(item)}: there is no fixture {error.argname!r}")
+        elif slip := in_words(error, item.config.rootpath):
+            self.slips.append(slip)
+        else:
+            words = traceback.format_exception_only(error)[-1].strip()
+            self.faults.append(f"{item.nodeid}: {words}")
 
 
 def exercises_of(
@@ -55,5 +75,14 @@ def exercise_of(item: pytest.Item) -> tuple[str, str]:
     """
     mark = item.get_closest_marker("exercise")
     if mark is None or len(mark.args) != 2:
-        raise BadTestError(f"{item.nodeid}: needs pytest.mark.exercise(name, title)")
+        raise BadTestError(
+            f"{where(item)}: it has points, and belongs to no exercise. Give it, or its module as "
+            '`pytestmark`, pytest.mark.exercise("mean", "Exercise 1: mean")'
+        )
     return mark.args
+
+
+def where(item: pytest.Item) -> str:
+    """A test, for its author: "means/hidden/test_1_mean.py, line 12 (test_mean)"."""
+    file, line, name = item.location
+    return f"{file}, line {(line or 0) + 1} ({name})"

@@ -7,7 +7,10 @@ import pytest
 import autograder as package
 from tests.commands.conftest import SCRIPTS, run
 
-COMMANDS = ("grade", "check", "collect", "export", "audit", "release", "nbgrader", "doctor")
+COMMANDS = (
+    *("grade", "check", "collect", "export", "compare"),
+    *("new", "audit", "release", "nbgrader", "doctor"),
+)
 
 
 def test_the_version_is_the_packages(autograder):

@@ -9,10 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from autograder.course.secret import why_it_is_none
 from autograder.course.settings import Settings, SettingsError, read_settings
+from autograder.platforms.packing import settings_text
 from autograder.wire import Limits
 
-NO_LIMITS = ("secret", "flagged-imports", "programs", "order")
+NO_LIMITS = ("secret", "secret-file", "flagged-imports", "programs", "order")
 SETTING = re.compile(
     "|".join(
         f"{field.encode_name} = "
@@ -53,6 +55,27 @@ def test_names_are_written_with_hyphens_and_sizes_in_mebibytes(tmp_path: Path) -
         open_files=256,
         disk=7 * 2**20,
     )
+
+
+def test_the_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.autograder]\nsecret-file = "secret.txt"\n')
+    nobody_has_one = read_settings(tmp_path)
+    assert nobody_has_one.secret == ""
+    assert "secret.txt is empty or not there" in (why_it_is_none(nobody_has_one) or "")
+    (tmp_path / "secret.txt").write_text("rosebud\n")
+    (tmp_path / "solutions").mkdir()
+    settings = read_settings(tmp_path / "solutions")
+    assert settings.secret == "rosebud" and why_it_is_none(settings) is None
+    elsewhere = tmp_path / "sent"
+    elsewhere.mkdir()
+    (elsewhere / "pyproject.toml").write_text(settings_text(settings), "utf-8")
+    assert read_settings(elsewhere).secret == "rosebud", "a package has it without the file"
+
+
+def test_two_places_for_the_secret_are_one_too_many(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.autograder]\nsecret = "s"\nsecret-file = "secret.txt"\n')
+    with pytest.raises(SettingsError, match="either `secret` or `secret-file`"):
+        read_settings(tmp_path)
 
 
 def test_the_nearest_section_at_or_above_the_folder_counts(tmp_path: Path) -> None:

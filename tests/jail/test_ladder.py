@@ -157,7 +157,9 @@ def on_rung(words: list[str], rung: str, *what: str | Path) -> str:
 # --- on the last rung, permissions alone close the files ---
 
 
-@pytest.mark.parametrize("still_open", ["solutions", "class", "pyproject.toml", "results", None])
+@pytest.mark.parametrize(
+    "still_open", ["solutions", "class", "pyproject.toml", "secret.txt", "results", None]
+)
 def test_as_another_user_nothing_is_graded_while_others_can_read_the_course(
     as_user: AsUser, still_open: str | None
 ) -> None:
@@ -170,9 +172,10 @@ def test_as_another_user_nothing_is_graded_while_others_can_read_the_course(
         for place in ("solutions/area", "class/anna/area"):
             (root / place / "area.py").write_text("def area(a, b): return a * b\n")
         (hidden / "test_area.py").write_text(HIDDEN)
-        (root / "pyproject.toml").write_text('[tool.autograder]\nsecret = "rosebud"\n')
+        (root / "pyproject.toml").write_text('[tool.autograder]\nsecret-file = "secret.txt"\n')
+        (root / "secret.txt").write_text("rosebud")
         root.chmod(0o755)
-        for place in ("solutions", "class", "pyproject.toml", "results"):
+        for place in ("solutions", "class", "pyproject.toml", "secret.txt", "results"):
             if place != still_open:
                 (root / place).chmod(0o700)
         command = Path(sys.executable).with_name("autograder")

@@ -33,7 +33,7 @@ def student(tmp_path_factory):
 def solution():
     """The solution's cells, by their ids."""
     master = open_course(PROJECT / "solutions").assignments["regression"]
-    cells = nbformat.reads(with_solutions(master).decode(), as_version=4).cells
+    cells = nbformat.reads(with_solutions(master, lambda exercise: 0).decode(), as_version=4).cells
     by_name = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in cells}
     return {name: by_name[name] for name in ("forward", "loss", "gradients", "update", "train")}
 
