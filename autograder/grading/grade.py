@@ -149,7 +149,10 @@ def _content(hand_in: HandIn) -> str:
         with hand_in.file.open("rb") as stream:
             digest = hashlib.sha256()
             for _ in range(0, MAX_NOTEBOOK + 1, _PART):  # of what is larger nothing is read
-                digest.update(stream.read(_PART))
+                part = stream.read(_PART)
+                if not part:
+                    break
+                digest.update(part)
             return hand_in.file.name + digest.hexdigest()
     except OSError as error:
         return str(error)
