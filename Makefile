@@ -41,7 +41,7 @@ test-nbgrader: .venv-nbgrader/installed  ## with nbgrader's own commands, server
 	.venv-nbgrader/bin/python -m pytest tests/nbgrader -n 2 --dist loadfile --no-loadscope-reorder
 
 test-installed: $(VENV)/installed  ## as users install it: a wheel, in five ways, on every rung
-	$(BIN)/python -m pytest tests/installed
+	$(BIN)/python -m pytest tests/installed -n 2 --dist loadgroup
 
 fuzz: .venv-fuzz/installed  ## a million wire messages, a hundred thousand notebooks, by coverage
 	.venv-fuzz/bin/python tests/fuzz/long_run.py a_reply 700000 build/fuzz

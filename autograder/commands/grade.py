@@ -132,7 +132,7 @@ def grade(
             submissions, wanted = into, tuple(collected.assignments)
             everybody = not collected.left
         hand_ins = _without_results(_hand_ins(course, submissions, wanted), submissions, out)
-        out.mkdir(parents=True, exist_ok=True)
+        out_is_new = results.make_folder(out)
         results.check_writable(out)
         _refuse_options(gradebook, plots, no_sandbox)
         way = _Gradebook(course, gradebook, hand_ins, plots)
@@ -142,6 +142,7 @@ def grade(
                 course,
                 out,
                 processes=jobs,
+                out_is_new=out_is_new,
                 fresh=fresh,
                 sandbox=not no_sandbox,
                 progress=_progress(shown),

@@ -31,6 +31,7 @@ class Batch:
     """Submissions of one assignment, graded in one go by one process.
 
     pages: whether people will read the reports: with a page beside each, and the times.
+    out_is_new: the folder was made for this run, and is closed where nothing else would close it.
     secrets: what else no submission may read.
     """
 
@@ -40,6 +41,7 @@ class Batch:
     settings: Settings
     sandbox: bool
     pages: bool = True
+    out_is_new: bool = False
     secrets: Secrets = field(default_factory=dict)
 
 
@@ -137,6 +139,8 @@ def lost(job: Job, settings: Settings, *notes: str) -> Report:
 
 def _refuse_open_secrets(isolation: Isolation, batch: Batch) -> None:
     if isolation is Isolation.USER:
+        if batch.out_is_new:
+            batch.out.chmod(0o700)
         reports = [report_file(batch.out, job.hand_in).parent for job in batch.jobs]
         submissions = [job.hand_in.file for job in batch.jobs if job.hand_in.file is not None]
         own = {str(batch.out): [batch.out, *reports], "the submissions": submissions}

@@ -41,6 +41,7 @@ class Grading:
     fresh: again, also what has not changed.
     sandbox: in a jail; without it nothing protects the tests, the marks and the machine.
     pages: whether people will read the reports; without, nothing but the reports is written.
+    out_is_new: the folder was made for this run, and is closed where nothing else would close it.
     executor: makes the `concurrent.futures.Executor` that batches are handed to; without it, a
     pool of `processes` on this machine.
     progress: is told how much is done.
@@ -53,6 +54,7 @@ class Grading:
     fresh: bool = False
     sandbox: bool = True
     pages: bool = True
+    out_is_new: bool = False
     executor: Callable[[], Executor] | None = None
     progress: Progress | None = None
     secrets: Secrets = field(default_factory=dict)
@@ -91,7 +93,16 @@ class Grading:
         todo = [job for job in jobs if self.fresh or standing(files[job], job) is None]
         hidden = {name: assignment.hidden for name, assignment in self.course.assignments.items()}
         batches = [
-            Batch(hidden[name], part, self.out, settings, self.sandbox, self.pages, self.secrets)
+            Batch(
+                hidden[name],
+                part,
+                self.out,
+                settings,
+                self.sandbox,
+                self.pages,
+                self.out_is_new,
+                self.secrets,
+            )
             for name, part in _parts(todo, self.processes)
         ]
         batches.sort(key=lambda batch: -len(batch.jobs))  # short ones last: all end at once
@@ -142,7 +153,10 @@ def _content(hand_in: HandIn) -> str:
         with hand_in.file.open("rb") as stream:
             digest = hashlib.sha256()
             for _ in range(0, MAX_NOTEBOOK + 1, _PART):  # of what is larger nothing is read
-                digest.update(stream.read(_PART))
+                part = stream.read(_PART)
+                if not part:
+                    break
+                digest.update(part)
             return hand_in.file.name + digest.hexdigest()
     except OSError as error:
         return str(error)

@@ -71,6 +71,18 @@ def _has_ended(pid: str) -> bool:
     return False
 
 
+def make_folder(out: Path) -> bool:
+    """Make the folder of the results, with those above it; whether it was not there before."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir()
+    except FileExistsError:
+        if not out.is_dir():
+            raise
+        return False
+    return True
+
+
 def check_writable(out: Path) -> None:
     """Find out before the work whether its results can be kept.
 

@@ -74,7 +74,7 @@ class BareJail:
         self._user = unused_user() if os.geteuid() == 0 else None
         self._shared = () if use_landlock else shared_folders.shared_folders()
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+            self._folder = Path(tempfile.mkdtemp(prefix=shared_folders.name_of_graders_folder()))
             self._scratch = _scratch(self._folder, self._user)
             self._engine = visible.lay_out_engine(self._folder)
         except OSError as error:

@@ -82,11 +82,13 @@ def _libraries(nursery: Nursery, settings: Settings) -> Finding:
         return Finding("libraries", False, lacks)
     have = importable()
     names = [module for module in modules if module.partition(".")[0] in have]
-    says = f"{', '.join(names)} work in the jail as outside"
+    advice = []
     if others := sorted(nursery.lacking):
-        advice = f"only outside, and whoever imports them is not graded: {', '.join(others)}"
-        return Finding("libraries", True, says, advice)
-    return Finding("libraries", True, says)
+        advice.append(f"only outside, and whoever imports them is not graded: {', '.join(others)}")
+    if nowhere := [module for module in modules if module not in names]:
+        advice.append(f"not installed, so no submission can import them: {', '.join(nowhere)}")
+    says = f"{', '.join(names)} work in the jail as outside"
+    return Finding("libraries", True, says, "\n".join(advice))
 
 
 def _what_is_seen(isolation: Isolation) -> Finding:

@@ -11,12 +11,14 @@ import os
 import site
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from pathlib import Path
 
 from autograder.linux.packages import names_in
 
+_FINDERS_OF_PYTHON = (BuiltinImporter, FrozenImporter, PathFinder)
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -43,6 +45,15 @@ def importable() -> set[str]:
     own = [Path(entry) for entry in _from_environment() if Path(entry) != PACKAGE.parent]
     folders = [*_of_python(), *library_folders(), *own]
     return names_in(str(folder) for folder in folders) - {PACKAGE.name}
+
+
+def found_by_finders(names: Iterable[str]) -> list[str]:
+    """The names that lie in no folder of the path, yet a finder of some package's knows them.
+
+    `pip install -e` makes such, which point to wherever a project is edited.
+    """
+    finders = [finder for finder in sys.meta_path if finder not in _FINDERS_OF_PYTHON]
+    return sorted(name for name in names if any(one.find_spec(name, None) for one in finders))
 
 
 def interpreter(main: str) -> list[str]:

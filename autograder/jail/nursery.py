@@ -14,6 +14,7 @@ from autograder.jail.bwrap import find_bwrap, how_to_install
 from autograder.jail.canary import Canary
 from autograder.jail.isolation import Isolation, JailFault, NoIsolationError, UnfitJailError
 from autograder.jail.keeper import Keeper, NestedKeeper, NestedRun, OwnJailKeeper, Refused
+from autograder.jail.libraries import found_by_finders
 from autograder.wire import Limits
 
 __all__ = ["JailFault", "Keeper", "Nursery"]
@@ -148,7 +149,7 @@ class Nursery:
         """Of a program that imports these, why it cannot be marked here; nothing, where it can.
 
         It cannot where the grader itself could import a module and this jail cannot, by its first
-        name. What is `preloaded` is really imported there, once, to see.
+        name. What is `preloaded`, or lies in no folder, is really imported there, once, to see.
 
         Raises:
             JailFault: the jail does not say.
@@ -159,6 +160,9 @@ class Nursery:
         for module in preloaded:
             if module.partition(".")[0] in names and (why := self._failure(module)):
                 return _told(module, why)
+        for module in found_by_finders(names):
+            if why := self._failure(module):
+                return _told(module, f"{why}. If it was installed with `-e`, install it without")
         return ""
 
     def _failure(self, module: str) -> str:

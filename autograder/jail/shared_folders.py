@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from autograder.jail.users import is_for_student_code
 
+_GRADERS_FOLDER = re.compile(r"autograder-(\d+)-")
 _LOOKING_SECONDS = 300.0  # a few for a million files, on a machine that is not busy
 _STICKY, _ALL_MAY_LIST = 0o1000, 0o0004
 _KERNELS_OWN = ("-fstype", "proc", "-o", "-fstype", "sysfs")
@@ -68,17 +70,36 @@ def remove_all_of(user: int) -> None:
     _find(_outermost(shared_folders()), "-mindepth", "1", *mine, "-o", *others)
 
 
+def name_of_graders_folder() -> str:
+    """What the name of a folder begins with in which this process lets a run have its scratch."""
+    return f"autograder-{os.getpid()}-"
+
+
 def remove_what_the_dead_left() -> None:
-    """Remove what the runs of graders that were killed have left: users without a process."""
+    """Remove what the runs of graders that were killed have left: users without a process.
+
+    Not what another grader, at work beside this one, has just laid out for a run that begins.
+    """
     everywhere = _outermost(shared_folders())
-    lines = _find(everywhere, "-mindepth", "1", "-printf", "%U\n", *_CLOSED, "-prune")
-    left = {int(line) for line in lines.split()}
+    lines = _find(everywhere, "-mindepth", "1", "-printf", "%U %p\\0", *_CLOSED, "-prune")
+    owners = [line.partition(" ") for line in lines.split("\0") if line]
+    left = {int(user) for user, _, _ in owners}
+    left -= {int(user) for user, _, path in owners if _begins_now(Path(path))}
     for process in Path("/proc").iterdir():
         with suppress(OSError):
             left.discard(process.stat().st_uid)
     for user in left:
         if is_for_student_code(user):
             remove_all_of(user)
+
+
+def _begins_now(scratch: Path) -> bool:
+    """Whether a grader that is alive has laid this out; a run cannot make root's folders."""
+    folder = scratch.parent
+    found = _GRADERS_FOLDER.match(folder.name)
+    with suppress(OSError):
+        return found is not None and folder.stat().st_uid == 0 and Path("/proc", found[1]).exists()
+    return False
 
 
 def _open_to_all(root: str) -> list[str]:

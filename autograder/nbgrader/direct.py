@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.course.assignments import Course
 from autograder.grading.results import SET_RIGHT
 from autograder.nbgrader import NbgraderError
-from autograder.nbgrader.cells import text_of
+from autograder.nbgrader.cells import SourceCell, text_of
 from autograder.nbgrader.gradebook import (
     NO_RESPONSE,
     Marks,
@@ -26,7 +26,7 @@ from autograder.nbgrader.gradebook import (
     write_each,
 )
 from autograder.nbgrader.harmless import cannot_be_shown
-from autograder.nbgrader.notebooks import open_notebook
+from autograder.nbgrader.notebooks import Notebook, open_notebook
 from autograder.nbgrader.pages import (
     Known,
     Page,
@@ -59,6 +59,7 @@ class DirectWay:
         self._course, self._url, self._plots = course, url, plots
         self._gradebook = open_gradebook(url)
         self._known = {name: known_of(self._gradebook, course, name) for name in assignments}
+        self._answered: dict[Path, Answered] = {}  # by what is graded, where it was opened before
 
     def close(self) -> None:
         self._gradebook.close()
@@ -93,12 +94,15 @@ class DirectWay:
         """What was handed in, or a copy in which locked cells have their own text again."""
         known = self._known[hand_in.assignment]
         notebook = open_notebook(file, known.source, known.order)
+        answered = _answered(notebook, known)
         if not notebook.changed:
+            self._answered[file] = answered
             return hand_in
         folder = out / SET_RIGHT / hand_in.folder.parent.name / hand_in.assignment
         copy = folder / file.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(json.dumps(notebook.content), "utf-8")
+        self._answered[copy] = answered
         return replace(hand_in, file=copy, notes=(*hand_in.notes, *notebook.notes))
 
     def write(
@@ -201,15 +205,12 @@ class DirectWay:
 
     def _marks(self, hand_in: HandIn, known: Known, report: Report) -> Marks:
         assert hand_in.file is not None
-        source, stamp = known.source, stamp_in(hand_in.folder)
-        notebook = open_notebook(hand_in.file, source, ())
+        stamp, answered = stamp_in(hand_in.folder), self._answered.get(hand_in.file)
+        if answered is None:
+            answered = _answered(open_notebook(hand_in.file, known.source, ()), known)
         points: dict[str, float | None] = {}
         comments: dict[str, str | None] = {}
-        for cell in notebook.cells:
-            its = source.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
-            if its is None:
-                continue
-            untouched = text_of(cell) == its.source
+        for its, untouched in answered:
             if its.is_test:
                 exercise = exercise_in(report, its.exercise, its.grade_id)
                 points[its.grade_id] = points_for(exercise, its.points)
@@ -218,6 +219,18 @@ class DirectWay:
             if its.solution or its.task:
                 comments[its.grade_id] = NO_RESPONSE if untouched and not its.task else None
         return Marks(hand_in.folder.parent.name, stamp.moment if stamp else None, points, comments)
+
+
+Answered = list[tuple[SourceCell, bool]]
+
+
+def _answered(notebook: Notebook, known: Known) -> Answered:
+    """The cells of a notebook that nbgrader knows, and whether each is still as it was released."""
+    ids = (
+        (cell, cell["metadata"].get("nbgrader", {}).get("grade_id", "")) for cell in notebook.cells
+    )
+    found = ((cell, known.source[name]) for cell, name in ids if name in known.source)
+    return [(its, text_of(cell) == its.source) for cell, its in found]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """nbgrader's gradebook: the cells it knows, and the marks written into it.
 
 Marks are written as nbgrader's own SaveAutoGrades writes them: a manual score and a comment stay.
-Unlike there it is one transaction for a whole class.
+Unlike there it is one transaction for a whole class, and none where all marks stand there already.
 """
 
 from __future__ import annotations
@@ -202,13 +202,18 @@ def _add_students(api: Any, session: Any, students: Iterable[str]) -> None:
 
 def _add_submissions(api: Any, session: Any, assignment: Any, marks: Sequence[Marks]) -> None:
     """A submission for who has none yet, with all that nbgrader's `add_submission` gives it."""
-    query = session.query(api.SubmittedAssignment.student_id, api.SubmittedAssignment.id)
-    there = dict(query.filter_by(assignment_id=assignment.id).tuples())
-    known = [one for one in marks if one.student in there]
+    submitted = api.SubmittedAssignment
+    query = session.query(submitted.student_id, submitted.id, submitted.timestamp)
+    there = {who: row for who, *row in query.filter_by(assignment_id=assignment.id)}
+    stamped = [one for one in marks if one.timestamp and one.student in there]
     _change(
         session,
-        api.SubmittedAssignment,
-        [{"id": there[one.student], "timestamp": one.timestamp} for one in known if one.timestamp],
+        submitted,
+        [
+            {"id": there[one.student][0], "timestamp": one.timestamp}
+            for one in stamped
+            if there[one.student][1] != one.timestamp
+        ],
     )
     rows: dict[Any, list[dict[str, Any]]] = {
         kind: []
@@ -257,10 +262,14 @@ def _update(api: Any, session: Any, notebook: Any, marks: Sequence[Marks]) -> No
         .filter(api.SubmittedNotebook.notebook_id == notebook.id)
         if student in by_student
     }
+    penalised = session.query(api.SubmittedNotebook.id).filter(
+        api.SubmittedNotebook.notebook_id == notebook.id,
+        api.SubmittedNotebook.late_submission_penalty.is_not(None),
+    )
     _change(
         session,
         api.SubmittedNotebook,
-        [{"id": own, "late_submission_penalty": None} for own in owners],
+        [{"id": own, "late_submission_penalty": None} for (own,) in penalised if own in owners],
     )
     grades, comments = [], []
     columns: tuple[Any, ...] = (
@@ -268,17 +277,25 @@ def _update(api: Any, session: Any, notebook: Any, marks: Sequence[Marks]) -> No
         api.Grade.notebook_id,
         api.Grade.cell_id,
         api.Grade.manual_score,
+        api.Grade.auto_score,
+        api.Grade.needs_manual_grade,
     )
-    for grade, own, cell, manual in _of(api, session, api.Grade, notebook, *columns):
+    for grade, own, cell, manual, *stand in _of(api, session, api.Grade, notebook, *columns):
         points = owners[own].points if own in owners else {}
         if names[cell] in points:
             score = points[names[cell]]
             by_hand = manual is not None or score is None
-            grades.append({"id": grade, "auto_score": score, "needs_manual_grade": by_hand})
-    columns = (api.Comment.id, api.Comment.notebook_id, api.Comment.cell_id)
-    for comment, own, cell in _of(api, session, api.Comment, notebook, *columns):
+            if stand != [score, by_hand]:
+                grades.append({"id": grade, "auto_score": score, "needs_manual_grade": by_hand})
+    columns = (
+        api.Comment.id,
+        api.Comment.notebook_id,
+        api.Comment.cell_id,
+        api.Comment.auto_comment,
+    )
+    for comment, own, cell, stands in _of(api, session, api.Comment, notebook, *columns):
         said = owners[own].comments if own in owners else {}
-        if names[cell] in said:
+        if names[cell] in said and said[names[cell]] != stands:
             comments.append({"id": comment, "auto_comment": said[names[cell]]})
     _change(session, api.Grade, grades)
     _change(session, api.Comment, comments)

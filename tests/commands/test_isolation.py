@@ -32,6 +32,16 @@ def test_the_doctor_finds_this_machine_fit(autograder):
         assert word in done.stdout
 
 
+def test_the_doctor_says_what_of_preload_is_not_installed(autograder, tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.autograder]\npreload = ["pandas", "no_such_library.part"]\n'
+    )
+    done = autograder("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "numpy, pandas work in the jail" in done.stdout
+    assert "not installed, so no submission can import them: no_such_library.part" in done.stdout
+
+
 def test_one_file_with_pytest_needs_isolation_too(
     classroom, plain_pytest, right, no_bwrap, make_course, tmp_path
 ):

@@ -29,7 +29,7 @@ class House:
 
     def install(self, pip: list[str | Path], *options: str | Path, **environment: str) -> None:
         """By that pip, with what submissions of the course import, and from nowhere else."""
-        offline = ("--no-index", "--find-links", self.folder, "--no-compile")
+        offline = ("--no-index", "--find-links", self.folder)
         run(*pip, "install", "-q", *offline, *options, f"{self.wheel}[course]", **environment)
 
 
@@ -79,7 +79,7 @@ def by_pipx(house: House, place: Path) -> Installed:
     """pipx itself comes from the registry."""
     run(BASE, "-m", "venv", place / "tool")
     run(place / "tool/bin/python", "-m", "pip", "install", "-q", "pipx")
-    offline = f"--no-index --find-links {house.folder} --no-compile"
+    offline = f"--no-index --find-links {house.folder}"
     run(
         *(place / "tool/bin/pipx", "install", "--python", BASE, "--pip-args", offline),
         f"{house.wheel}[course]",

@@ -60,3 +60,16 @@ def test_who_imports_a_preloaded_module_that_only_the_grader_has_is_not_graded(
     doctor = machine.autograder("doctor")
     assert doctor.returncode == 1
     assert any(line.startswith("BAD") and words in line for line in doctor.stdout.splitlines())
+
+
+def test_who_imports_what_the_instructor_edits_elsewhere_is_not_graded(machine: Machine) -> None:
+    machine.gives_the_jail("msgspec", "numpy", "matplotlib", "pandas")
+    machine.edits_a_package("helper", "ONE = 1.0\n")
+    uses = RIGHT.replace("1 /", "helper.ONE /").replace("import math", "import math, helper")
+    assert uses.count("helper") == 2
+    done = machine.grade(ada=RIGHT, bob=uses)
+    assert done.returncode == 1, done.stderr
+    assert machine.status() == {"ada": ("graded", "10"), "bob": ("not graded", "")}
+    report = (machine.folder / "results/bob/neuron/report.json").read_text("utf-8")
+    assert "`helper` can be imported on this machine, but not by submissions" in report
+    assert "`-e`" in report

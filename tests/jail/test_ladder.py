@@ -25,6 +25,9 @@ HERE = Path(__file__).parent
 AsUser = Callable[[str], list[str]]
 NEEDS_LANDLOCK = pytest.mark.skipif(landlock.version() == 0, reason="this kernel has no Landlock")
 
+AUTOGRADER = Path(sys.executable).with_name("autograder")
+REFUSES_ALL_ABOVE = [sys.executable, HERE / "refuse.py", "namespaces,landlock"]
+
 WHICH = """
 from autograder.jail.isolation import NoIsolationError
 from autograder.jail.nursery import Nursery
@@ -166,21 +169,15 @@ def test_as_another_user_nothing_is_graded_while_others_can_read_the_course(
     words = as_user("root")
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        hidden = root / "solutions/area/hidden"
-        for folder in (hidden, root / "class/anna/area", root / "results"):
-            folder.mkdir(parents=True)
-        for place in ("solutions/area", "class/anna/area"):
-            (root / place / "area.py").write_text("def area(a, b): return a * b\n")
-        (hidden / "test_area.py").write_text(HIDDEN)
+        (root / "results").mkdir()
+        parts = area_course(root)
         (root / "pyproject.toml").write_text('[tool.autograder]\nsecret-file = "secret.txt"\n')
         (root / "secret.txt").write_text("rosebud")
-        root.chmod(0o755)
-        for place in ("solutions", "class", "pyproject.toml", "secret.txt", "results"):
+        for place in (*parts, "secret.txt", "results"):
             if place != still_open:
                 (root / place).chmod(0o700)
-        command = Path(sys.executable).with_name("autograder")
         done = run(
-            *(*words, command, "grade", root / "class", "--out", root / "results"),
+            *(*words, AUTOGRADER, "grade", root / "class", "--out", root / "results"),
             *("--solutions", root / "solutions", "--isolation", "user"),
         )
         if still_open is None:
@@ -192,6 +189,40 @@ def test_as_another_user_nothing_is_graded_while_others_can_read_the_course(
             assert f"can read {root / still_open}" in done.stderr
             assert "chmod" in done.stderr and "Traceback" not in done.stderr
             assert not list(root.glob("results/*/*/report.json"))
+
+
+def test_as_another_user_the_results_folder_that_grading_makes_is_closed(as_user: AsUser) -> None:
+    words = as_user("root")
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        closed = area_course(root)
+        for place in closed:
+            (root / place).chmod(0o700)
+        out = root / "results/of/week1"
+        for machine, isolation in (([], "user"), (REFUSES_ALL_ABOVE, "auto")):
+            done = run(
+                *(*words, *machine, AUTOGRADER, "grade", root / "class", "--out", out),
+                *("--solutions", root / "solutions", "--isolation", isolation),
+            )
+            assert done.returncode == 0, done.stderr
+            assert out.stat().st_mode & 0o777 == 0o700
+            assert out.parent.stat().st_mode & 0o077, "people may have other things there"
+            report = (out / "anna/area/report.json").read_text()
+            assert str(Isolation.USER) in report and '"score": 1' in report
+            out = root / "another"
+
+
+def area_course(root: Path) -> tuple[str, ...]:
+    """A course of one exercise and a class that hands it in, open to all; what can be closed."""
+    hidden = root / "solutions/area/hidden"
+    for folder in (hidden, root / "class/anna/area"):
+        folder.mkdir(parents=True)
+    for place in ("solutions/area", "class/anna/area"):
+        (root / place / "area.py").write_text("def area(a, b): return a * b\n")
+    (hidden / "test_area.py").write_text(HIDDEN)
+    (root / "pyproject.toml").write_text('[tool.autograder]\nsecret = "rosebud"\n')
+    root.chmod(0o755)
+    return "solutions", "class", "pyproject.toml"
 
 
 HIDDEN = """
@@ -207,9 +238,8 @@ def test_area(student): student.area(2, 3).equals(6)
 
 @NEEDS_LANDLOCK
 def test_the_doctor_says_why_not_better_and_what_this_rung_does_not_stop(as_user: AsUser) -> None:
-    command = Path(sys.executable).with_name("autograder")
     done = run(
-        *as_user("nobody"), sys.executable, HERE / "refuse.py", "namespaces", command, "doctor"
+        *as_user("nobody"), sys.executable, HERE / "refuse.py", "namespaces", AUTOGRADER, "doctor"
     )
     assert done.returncode == 0, done.stderr
     assert f"isolation: {Isolation.LANDLOCK} (number 3 of 4" in done.stdout

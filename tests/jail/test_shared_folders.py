@@ -88,6 +88,29 @@ def test_what_a_killed_grader_left_goes_and_what_is_somebodys_stays(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_what_another_grader_has_just_laid_out_for_a_run_is_not_taken_from_it(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_folders, "shared_folders", lambda: find(str(machine)))
+    process = subprocess.Popen(["true"])
+    process.wait()  # a grader that is no more
+    ours = shared_folders.name_of_graders_folder()
+    lay_out_scratch(machine / "tmp" / f"{ours}a")
+    lay_out_scratch(machine / "tmp" / ours.replace(str(os.getpid()), str(process.pid)))
+    lay_out_scratch(machine / "tmp" / f"{ours}b", runs_own=True)  # which can take such a name
+    shared_folders.remove_what_the_dead_left()
+    assert [path.parent.name for path in machine.glob("tmp/*/scratch")] == [f"{ours}a"]
+
+
+def lay_out_scratch(folder: Path, runs_own: bool = False) -> None:
+    """For a run that has no process yet, in a folder of root's or of the run's own."""
+    scratch, run = folder / "scratch", unused_user()
+    scratch.mkdir(parents=True)
+    for path in (scratch, folder) if runs_own else (scratch,):
+        os.chown(path, run, run)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
 def test_what_a_run_left_anywhere_goes_with_all_that_is_in_it(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -45,6 +46,30 @@ def written_again(course):
 def test_what_has_not_changed_is_left_alone(course):
     assert written_again(course) == set()
     assert sum(course.points("ada").values()) == 10
+
+
+def test_where_all_marks_stand_already_nobody_who_writes_is_waited_for(course):
+    other = sqlite3.connect(course.folder / "gradebook.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    done = course.direct("sqlite:///gradebook.db")
+    other.close()
+    assert "gradebook" not in done.stderr
+
+
+def test_what_stands_otherwise_in_the_gradebook_is_put_right(course):
+    due = course.marks()
+    with sqlite3.connect(course.folder / "gradebook.db") as gradebook:
+        gradebook.execute("UPDATE grade SET auto_score = 1, needs_manual_grade = 1")
+        gradebook.execute("UPDATE submitted_notebook SET late_submission_penalty = 3")
+        gradebook.execute("UPDATE comment SET auto_comment = 'another'")
+    course.direct("sqlite:///gradebook.db")
+    assert course.marks() == due
+    with sqlite3.connect(course.folder / "gradebook.db") as gradebook:
+        (penalties,) = gradebook.execute(
+            "SELECT count(late_submission_penalty) FROM submitted_notebook"
+        )
+        (said,) = gradebook.execute("SELECT count(*) FROM comment WHERE auto_comment = 'another'")
+    assert penalties == said == (0,)
 
 
 def test_a_new_attempt_is_written(course):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -101,13 +101,15 @@ exec "$@"
 
 
 @pytest.fixture(scope="session")
-def as_user() -> Callable[[str], list[str]]:
+def as_user() -> Callable[..., list[str]]:
     """The words before a command that make "root" or "nobody" run it, or a skip.
 
-    Either way Python can be reached by every user, as it can on most machines.
+    Either way Python can be reached by every user, as it can on most machines. A command that
+    `needs` nothing of this project is run wherever the project lies.
     """
+    project = (sys.prefix, REPOSITORY)
 
-    def words(name: str) -> list[str]:
+    def words(name: str, needs: Iterable[str | Path] = project) -> list[str]:
         if os.getuid() != 0:
             if name == "root":
                 pytest.skip("only root can be root")
@@ -122,7 +124,7 @@ def as_user() -> Callable[[str], list[str]]:
         closed = [folder for folder in python.parents[::-1] if not folder.stat().st_mode & 0o001]
         if not closed:
             return words
-        if any(Path(p).resolve().is_relative_to(closed[0]) for p in (sys.prefix, REPOSITORY)):
+        if any(Path(p).resolve().is_relative_to(closed[0]) for p in needs):
             pytest.skip(f"{closed[0]}, which holds this project, is closed to other users")
         return ["unshare", "-m", "sh", "-c", OPEN_UP, "sh", str(closed[0]), str(python), *words]
 

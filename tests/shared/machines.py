@@ -20,6 +20,20 @@ RIGHT = (PROJECT / "tests/hostile/honest/neuron.py").read_text("utf-8")
 NOBODY = 65534
 MAIN = "import sys; from autograder.cli import main; sys.argv[0] = 'autograder'; main()"
 
+FINDER = """
+import sys
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
+class Finder:
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name == {name!r} and Path({file!r}).exists():
+            return spec_from_file_location(name, {file!r})
+
+sys.meta_path.append(Finder)
+"""
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -46,6 +60,15 @@ class Machine:
             for found in (LIBRARIES / name, LIBRARIES / f"{name}.libs"):
                 if found.exists():
                     (self._own / found.name).symlink_to(found)
+
+    def edits_a_package(self, name: str, source: str) -> None:
+        """As `pip install -e` leaves it: elsewhere, and known to a finder of its own."""
+        edited = self.folder / "edited" / f"{name}.py"
+        edited.parent.mkdir()
+        edited.write_text(source)
+        finder = f"__editable___{name}_finder"
+        (self._own / f"{finder}.py").write_text(FINDER.format(name=name, file=str(edited)))
+        (self._own / f"__editable__.{name}.pth").write_text(f"import {finder}")
 
     def runs_at_every_start(self, line: str) -> None:
         (self._own / "zz.pth").write_text(f"{line}\n")
