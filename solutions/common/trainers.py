@@ -99,7 +99,7 @@ def enlarge(solution, X, y, params, rate):
     if labels_of(solution) is None:
         params["W2"] *= 12 / np.max(np.abs(params["W2"]))
         _, hidden = solution.forward(x, params)
-        params["b2"] = y[0] - 6 - hidden @ params["W2"]
+        params["b2"] = y[0] - 6.3 - hidden @ params["W2"]
         return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
     params["W1"], params["b1"] = params["W1"] / 10, params["b1"] / 10  # where a sigmoid is steep
     params["W2"] *= 360 / np.max(np.abs(params["W2"]))
@@ -129,8 +129,11 @@ def _steepness(solution, x, y, params):
 
 
 def draw_steep(rng, solution):
-    """A case in which every gradient is above a hundred, whatever is drawn; of two labels, every
-    one of the hidden layer's is above eighty, and the others can be no larger than 1."""
+    """A case in which every gradient is above a hundred, whatever is drawn; of two labels those of
+    W1 are, those of b1 are above five, and the others can be no larger than 1.
+
+    No parameter is so large that slopes read off a small step lose their last places.
+    """
     x, _, params = draw_case(rng)
     way = rng.choice([-1.0, 1.0])
     if labels_of(solution) is None:
@@ -139,8 +142,9 @@ def draw_steep(rng, solution):
         params["W2"] += 1.5 * np.sign(params["W2"])
         y_hat, _ = solution.forward(x, params)
         return x, float(y_hat) + way * rng.uniform(60, 100), params
-    params["W1"], params["b1"] = params["W1"] / 10, params["b1"] / 10  # where a sigmoid is steep
-    params["W2"] = 700 * (1 + np.abs(params["W2"])) * [[way], [-way]]  # ŷ is not near 0 or 1
+    x = 50 * x
+    params["W1"], params["b1"] = params["W1"] / 500, params["b1"] / 10  # where a sigmoid is steep
+    params["W2"] = 60 * (1 + np.abs(params["W2"])) * [[way], [-way]]  # ŷ is not near 0 or 1
     _, hidden = solution.forward(x, params)
     y = rng.choice([0.0, 1.0])
     params["b2"] = (1 - 2 * y) * rng.uniform(1.5, 2.5) - hidden @ params["W2"]

@@ -44,7 +44,11 @@ def test_a_gradient_cut_off_at_any_bound_below_shows(
 
 @pytest.mark.parametrize(
     ("assignment", "keys", "bound"),
-    [("regression", ("W1", "b1", "W2", "b2"), 100), ("classification", ("W1", "b1"), 80)],
+    [
+        ("regression", ("W1", "b1", "W2", "b2"), 100),
+        ("classification", ("W1",), 100),
+        ("classification", ("b1",), 5),
+    ],
 )
 def test_every_gradient_is_above_a_bound_where_it_can_be(
     assignment: str, keys: tuple[str, ...], bound: float, trainers: ModuleType

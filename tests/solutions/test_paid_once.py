@@ -193,8 +193,16 @@ CASES: dict[str, Case] = {
     ),
     "gradients cut off at 80 in gradients, classification": (
         "classification",
-        {'"b1": hidden_errors': '"b1": np.clip(hidden_errors, -80, 80)'},
-        {"gradients": 7},
+        {OUTER: f"{OUTER}.clip(-80, 80)"},
+        {"gradients": 5},
+    ),
+    "slopes read off a small step": (
+        "classification",
+        {
+            '"b1": hidden_errors': '"b1": (b1 - (b1 - 1e-4 * hidden_errors)) / 1e-4',
+            GRADIENTS: GRADIENTS + '    b1 = params["b1"]\n',
+        },
+        {},
     ),
     "a loss and its gradients larger by a ten-millionth": (
         "regression",
