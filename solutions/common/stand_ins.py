@@ -89,8 +89,9 @@ class StandIns:
         if 0 < len(self.wrong) < len(FUNCTIONS):
             yield self.functions(self.wrong)
         yield self.functions()
-        if "update" in self.wrong:  # its result may be ignored, where the student's works in place
-            yield self.functions(self.wrong) | {"update": self._update_in_place}
+        wrong = self.wrong or FUNCTIONS
+        if "update" in wrong:  # its result may be ignored, where the student's works in place
+            yield self.functions(wrong) | {"update": self._update_in_place}
         if self._is_odd():
             yield {name: getattr(self._right, name) for name in FUNCTIONS}
 

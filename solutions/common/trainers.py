@@ -47,7 +47,7 @@ def draw_rows(rng, count, labels=None):
     """
     X = (607 + 10 * rng.choice(180, size=(count, 2), replace=False)) / 1000
     if labels is None:
-        sizes = rng.choice(np.arange(300, 600), size=count, replace=False) / 100
+        sizes = rng.choice(np.arange(3007, 6000, 10), size=count, replace=False) / 1000
         return X, sizes * (-1.0) ** np.arange(count)
     return X, np.array([labels[row % len(labels)] for row in range(count)])
 
@@ -92,21 +92,21 @@ def draw_training(rng, solution, rows):
 
 
 def enlarge(solution, X, y, params, rate):
-    """The same for one row with large output weights, far from its y: whatever is drawn, some
-    gradient is above a hundred, or of two labels above five; what is cut off before that shows.
+    """The same for rows like the first one, with large output weights, far from their y: whatever
+    is drawn, some gradient is above eighty; what is cut off before that shows.
     """
     x, params = X[0], {key: part.copy() for key, part in params.items()}
     if labels_of(solution) is None:
         params["W2"] *= 12 / np.max(np.abs(params["W2"]))
         _, hidden = solution.forward(x, params)
-        params["b2"] = y[0] - 6 - hidden @ params["W2"]
+        params["b2"] = y[0] - 6.3 - hidden @ params["W2"]
         return X, y, params, 0.2 / _steepness(solution, x, y[0], params)
     params["W1"], params["b1"] = params["W1"] / 10, params["b1"] / 10  # where a sigmoid is steep
-    params["W2"] *= 24 / np.max(np.abs(params["W2"]))
+    params["W2"] *= 360 / np.max(np.abs(params["W2"]))
     _, hidden = solution.forward(x, params)
     params["b2"] = -4 - hidden @ params["W2"]
     # Not so far that ŷ comes within 1e-7 of y, where a careful loss cuts it.
-    return X, np.ones(1), params, 4 / _steepness(solution, x, 1.0, params)
+    return X, np.ones(len(y)), params, 4 / _steepness(solution, x, 1.0, params)
 
 
 def quarrel(solution, X, y, params, rate):
@@ -126,6 +126,29 @@ def _steepness(solution, x, y, params):
     step brings ŷ nearer to y, where there is no sigmoid."""
     slopes = solution.gradients(x, float(y), params)
     return float(sum(np.sum((slopes[key] / slopes["b2"]) ** 2) for key in SHAPES))
+
+
+def draw_steep(rng, solution):
+    """A case in which every gradient is above a hundred, whatever is drawn; of two labels those of
+    W1 are, those of b1 are above five, and the others can be no larger than 1.
+
+    No parameter is so large that slopes read off a small step lose their last places.
+    """
+    x, _, params = draw_case(rng)
+    way = rng.choice([-1.0, 1.0])
+    if labels_of(solution) is None:
+        _, hidden = solution.forward(x, params)
+        params["b1"] += 1.5 * np.sign(hidden)
+        params["W2"] += 1.5 * np.sign(params["W2"])
+        y_hat, _ = solution.forward(x, params)
+        return x, float(y_hat) + way * rng.uniform(60, 100), params
+    x = 50 * x
+    params["W1"], params["b1"] = params["W1"] / 500, params["b1"] / 10  # where a sigmoid is steep
+    params["W2"] = 60 * (1 + np.abs(params["W2"])) * [[way], [-way]]  # ŷ is not near 0 or 1
+    _, hidden = solution.forward(x, params)
+    y = rng.choice([0.0, 1.0])
+    params["b2"] = (1 - 2 * y) * rng.uniform(1.5, 2.5) - hidden @ params["W2"]
+    return x, float(y), params
 
 
 def draw_large(rng, solution):

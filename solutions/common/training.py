@@ -14,6 +14,7 @@ from common.stand_ins import stand_ins
 from common.trainers import (
     SHAPES,
     draw_both,
+    draw_steep,
     draw_training,
     expect_untouched,
     labels_of,
@@ -136,18 +137,24 @@ def _err(student, solution, rng):
         for x, y, params in draw_both(rng, solution):
             params = {key: scale * params[key] for key in params}
             rate *= rng.uniform(0.9, 1.1)
-            due, true_loss = step(solution, x, y, params, rate)
-            try:
-                after, loss = step(own, x, y, params, rate)
-            except (Mismatch, StudentError):
-                return True
-            if not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES):
+            if _steps_elsewhere(own, solution, x, y, params, rate):
                 return True
     return (
-        _touches(student, x, y, params)
+        _steps_elsewhere(own, solution, *draw_steep(rng, solution), 0.01)
+        or _touches(student, x, y, params)
         or _errs_far_off(student, solution)
         or not _fit(student, solution, x, y, params, rate)
     )
+
+
+def _steps_elsewhere(own, solution, *args):
+    """Whether a step by these functions, or its loss, is not the true one."""
+    due, true_loss = step(solution, *args)
+    try:
+        after, loss = step(own, *args)
+    except (Mismatch, StudentError):
+        return True
+    return not close(loss, true_loss) or any(not close(after[k], due[k]) for k in SHAPES)
 
 
 def _errs_far_off(student, solution):

@@ -47,11 +47,20 @@ def _judge_forced_path(trainer, case, epochs, look_at):
 def judge_two_rows(trainer, case):
     """One epoch of two rows: the result is one that some order of rows gives, for many generators.
 
-    By the true functions also two epochs: there the last need not be the best.
+    By the true functions also with large parameters, which show what is cut off; and two epochs:
+    there the last need not be the best.
     """
+    _judge_epoch(trainer, case, range(2, 10))
+    if trainer.is_true:
+        X, y, *rest = case
+        _judge_epoch(trainer, enlarge(trainer.truth, X[[0, 0]], y[[0, 0]], *rest), [2])
+        _judge_last(trainer, case)
+
+
+def _judge_epoch(trainer, case, seeds):
     X, y, params, rate = case
     ends = trainer.epoch(X, y, params, rate).values()
-    for seed in range(2, 10):
+    for seed in seeds:
         trained, losses = trainer.run(X, y, params, rate, 1, seed)
         if not any(same_parameters(trained, after) for after, _ in ends):
             trained.fail(
@@ -62,8 +71,6 @@ def judge_two_rows(trainer, case):
             losses.fail(
                 f"is {show(losses.value)}", f"{averages}, the average over the epoch's steps"
             )
-    if trainer.is_true:
-        _judge_last(trainer, case)
 
 
 def _judge_last(trainer, case):
@@ -175,18 +182,22 @@ def judge_learning(trainer, data, rate, epochs, below, case):
     )
     if not left < below:
         trained.fail(f"leaves an average loss of {show(left)}", f"less than {below}")
-    if labels_of(trainer.truth):
-        _judge_to_the_end(trainer, case)
+    _judge_to_the_end(trainer, case)
 
 
 def _judge_to_the_end(trainer, case):
-    """Thirty epochs of two rows that have one x and both labels, whose loss rises and falls without
-    end, in whatever order they come: a training that stops when it rises has fewer losses.
+    """A training that stops when its loss rises, or hardly falls, has fewer losses than epochs.
 
-    Where there are no labels such a training may run away; but there the full data begin, and are
-    drawn, alike for every student, and show it or do not.
+    It rises and falls without end for two rows that have one x and both labels, in whatever order
+    they come. Where there are no labels such a training may run away; but there the full data begin,
+    and are drawn, alike for every student, and show it or do not. There the loss of one row falls
+    until nothing is left of it.
     """
-    trainer.run(*next(quarrel(trainer.truth, *case)), 30, seed=3)
+    if labels_of(trainer.truth):
+        trainer.run(*next(quarrel(trainer.truth, *case)), 30, seed=3)
+    else:
+        X, y, *rest = case
+        trainer.run(X[:1], y[:1], *rest, 60, seed=3)
 
 
 def judge_beginning(trainer, case):

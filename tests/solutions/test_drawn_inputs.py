@@ -29,7 +29,7 @@ def _loaded(name: str, file: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("assignment", "bound"), [("regression", 100), ("classification", 5)])
+@pytest.mark.parametrize(("assignment", "bound"), [("regression", 100), ("classification", 80)])
 def test_a_gradient_cut_off_at_any_bound_below_shows(
     assignment: str, bound: float, trainers: ModuleType
 ) -> None:
@@ -40,6 +40,29 @@ def test_a_gradient_cut_off_at_any_bound_below_shows(
         X, y, params, _ = trainers.enlarge(solution, *case)
         slopes = solution.gradients(X[0], float(y[0]), params)
         assert max(np.max(np.abs(slopes[key])) for key in slopes) > bound, seed
+
+
+@pytest.mark.parametrize(
+    ("assignment", "keys", "bound"),
+    [
+        ("regression", ("W1", "b1", "W2", "b2"), 100),
+        ("classification", ("W1",), 100),
+        ("classification", ("b1",), 5),
+    ],
+)
+def test_every_gradient_is_above_a_bound_where_it_can_be(
+    assignment: str, keys: tuple[str, ...], bound: float, trainers: ModuleType
+) -> None:
+    solution = _loaded(f"steep_{assignment}", SOLUTIONS / assignment / f"{assignment}.py")
+    for seed in range(300):
+        x, y, params = trainers.draw_steep(np.random.default_rng(seed), solution)
+        slopes = solution.gradients(x, y, params)
+        assert min(np.min(np.abs(slopes[key])) for key in keys) > bound, seed
+
+
+def test_a_target_that_is_drawn_is_no_integer(trainers: ModuleType) -> None:
+    _, y = trainers.draw_rows(np.random.default_rng(0), 80)
+    assert (y != np.round(y, 2)).all()
 
 
 def test_a_loss_that_rises_comes_up_in_thirty_epochs_whatever_the_order(

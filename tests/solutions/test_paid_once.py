@@ -34,6 +34,7 @@ NUMBERED = EPOCHS.replace("_", "e")
 TQDM = "    from tqdm import tqdm\n"
 DRAWS = "            row = rng.integers(len(X))\n"
 STEP = "            params = update(params, grads, learning_rate)\n"
+CUT_OFF = "            grads = {k: np.clip(grads[k], -80, 80) for k in grads}\n"
 KEEPS = "        losses.append(total / len(X))\n"
 ENDS = "    return params, losses\n"
 UPDATE_IN_PLACE = "    for name in params:\n        params[name] -= learning_rate * grads[name]\n"
@@ -175,7 +176,58 @@ CASES: dict[str, Case] = {
     "weights clipped in train": (
         "regression",
         {STEP: STEP + "            params = {k: np.clip(params[k], -8, 8) for k in params}\n"},
-        {"train": 5},
+        {"train": 3},
+    ),
+    **{
+        f"gradients cut off at 80 in {where}, {assignment}": (assignment, lines, due)
+        for assignment in ("regression", "classification")
+        for where, lines, due in (
+            ("train", {STEP: CUT_OFF + STEP}, {"train": 3}),
+            ("update", {UPDATE: CUT_OFF.lstrip().join(["    ", UPDATE])}, {"update": 1}),
+        )
+    },
+    "gradients cut off at 80 in gradients, regression": (
+        "regression",
+        {ERROR: "output_error = np.clip(-2 * (y - y_hat), -80, 80)"},
+        {"gradients": 0},
+    ),
+    "gradients cut off at 80 in gradients, classification": (
+        "classification",
+        {OUTER: f"{OUTER}.clip(-80, 80)"},
+        {"gradients": 5},
+    ),
+    "slopes read off a small step": (
+        "classification",
+        {
+            '"b1": hidden_errors': '"b1": (b1 - (b1 - 1e-4 * hidden_errors)) / 1e-4',
+            GRADIENTS: GRADIENTS + '    b1 = params["b1"]\n',
+        },
+        {},
+    ),
+    "a loss and its gradients larger by a ten-millionth": (
+        "regression",
+        {
+            SQUARE: "    return (y - y_hat) ** 2 * (1 + 1e-7)\n",
+            ERROR: ERROR + " * (1 + 1e-7)",
+        },
+        {"loss": 0, "gradients": 0},
+    ),
+    "stops when a loss hardly differs from the one before": (
+        "regression",
+        {
+            KEEPS: KEEPS
+            + "        if len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-3:\n"
+            + "            break\n"
+        },
+        {"train": 8},
+    ),
+    "stops when ten epochs have brought nothing": (
+        "classification",
+        {
+            KEEPS: KEEPS
+            + "        if len(losses) - losses.index(min(losses)) > 10:\n            break\n"
+        },
+        {"train": 8},
     ),
     "the best parameters, not the last": (
         "regression",

@@ -8,7 +8,7 @@ import functools
 import numpy as np
 import pytest
 from common.gradient_judges import judge_all_nine, judge_partial
-from common.trainers import PARAMETERS, draw_case
+from common.trainers import PARAMETERS, draw_case, draw_steep
 
 pytestmark = pytest.mark.exercise("gradients", "Exercise 3: gradients")
 
@@ -41,8 +41,8 @@ def partials(x, y, params, y_hat, hidden):
     [pytest.param(*p, HINTS[p[0]], id=f"{p[0]}{''.join(map(str, p[1]))}") for p in PARAMETERS],
 )
 def test_partial(student, solution, rng, key, index, symbol, hint):
-    for label in LABELS:
-        draw = functools.partial(draw_case, labels=[label])
+    cases = [functools.partial(draw_case, labels=[label]) for label in LABELS]
+    for draw in (*cases, functools.partial(draw_steep, solution=solution)):
         judge_partial(student, solution, partials, rng, draw, symbol)
 
 
@@ -55,3 +55,5 @@ def test_all_nine(student, solution, rng):
     for label in (*LABELS, *LABELS[:1]):
         draw = functools.partial(draw_case, labels=[label])
         judge_all_nine(student, solution, partials, rng, draw)
+    steep = functools.partial(draw_steep, solution=solution)
+    judge_all_nine(student, solution, partials, rng, steep)

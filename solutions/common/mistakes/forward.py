@@ -169,6 +169,13 @@ def mistakes(net):
         *(Twist("ŷ", "bias", b) for b in ("b1[0]", "b1[1]", "b1[0] + b1[1]", "b1[0] + b1[1] + b2")),
     )
     yield slip(
+        "inputs cut to integers",
+        "{where}: the inputs are cut to integers.",
+        "Of what type are the numbers that your arrays hold?",
+        o,
+        Twist("O", "whole", net.squash("w1 * trunc(x1) + w2 * trunc(x2) + bias")),
+    )
+    yield slip(
         "one input left out",
         "{where}: one of the two inputs is not in the sum.",
         "How many arrows lead to this neuron in the picture?",
@@ -277,6 +284,14 @@ def mistakes(net):
                 *(Twist("ŷ", "whole", one.format(y_sum)) for one in what),
             )
         yield slip(
+            "z clipped",
+            "{where}: the weighted sum is cut off at a bound before the sigmoid.",
+            "What does your σ give for 30, and for −30?",
+            "σ(z) = 1 / (1 + e⁻ᶻ)",
+            *(Twist("O", "whole", net.squash(_within(h_sum, c))) for c in CLIPS),
+            *(Twist("ŷ", "whole", net.squash(_within(y_sum, c))) for c in CLIPS),
+        )
+        yield slip(
             "sigmoid twice",
             "{where}: the sigmoid is applied twice.",
             "How often does a number pass through the sigmoid on its way?",
@@ -335,6 +350,13 @@ def mistakes(net):
         Twist("O ŷ", "whole", "trunc(it)"),
         Twist("O ŷ", "whole", "floor(it)"),
     )
+
+
+CLIPS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)
+
+
+def _within(expression, bound):
+    return f"minimum(maximum({expression}, -{bound}), {bound})"
 
 
 SQUASHED = (

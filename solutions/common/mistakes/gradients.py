@@ -3,14 +3,19 @@
 import functools
 import itertools
 
+import numpy as np
+
 from autograder.naming import Form, Mistake, Part, Question, Reading, Twist
 from autograder.testing.answer import Mismatch
+from common.mistakes.cuts import BOUNDS
 from common.mistakes.nets import LOGISTIC
 from common.mistakes.network import SYMBOLS, as_nine, forward_env, fresh_params, fresh_x, nine
 from common.stand_ins import with_right
 from common.trainers import own_forward
 
 ALL, HIDDEN, OUTPUT = "W1 b1 W2 b2", "W1 b1", "W2 b2"
+OWN = {"W1": "W1[i][j]", "b1": "b1[j]", "W2": "W2[j]", "b2": "b2"}
+DECAYS = ("0.01", "0.001", "0.1", "0.0001", "0.02", "0.002", "0.2", "0.05", "0.5")
 FORMULA = "sign * factor * residual * weight * slope * signal"
 
 
@@ -459,9 +464,34 @@ def mistakes(net):
         "{where}: this is the parameter itself, not its slope.",
         "What is asked: the parameter, or how the loss changes with it?",
         f"{w1}; {b1}; {w2}; {b2}",
+        *(Twist(group, "whole", own) for group, own in OWN.items()),
+        alone=True,
+    )
+    yield slip(
+        "cut to an integer",
+        "{where}: the slope is cut to an integer, as in an array of integers.",
+        "Of what type are the numbers that your arrays hold?",
+        f"{w1}; {b1}; {w2}; {b2}",
+        Twist(ALL, "whole", "trunc(it)"),
+        alone=True,
+    )
+    yield slip(
+        "gradients clipped",
+        "{where}: the slope is cut off at a bound.",
+        "What else happens to a slope before it is returned?",
+        f"{w1}; {b1}; {w2}; {b2}",
+        *(Twist(ALL, "whole", f"minimum(maximum(it, -{c}), {c})") for c in BOUNDS),
+        alone=True,
+    )
+    yield slip(
+        "weight decay",
+        "{where}: a part of the parameter itself is added to its slope (weight decay, L2).",
+        "Is there a weight in your loss that is not in ŷ?",
+        f"{w1}; {b1}; {w2}; {b2}",
         *(
-            Twist(g, "whole", w)
-            for g, w in (("W1", "W1[i][j]"), ("b1", "b1[j]"), ("W2", "W2[j]"), ("b2", "b2"))
+            Twist(group, "whole", f"it + {by} * {own}")
+            for by in DECAYS
+            for group, own in OWN.items()
         ),
         alone=True,
     )
@@ -577,13 +607,26 @@ def gradient_env(env, net):
     return env
 
 
+_STEEP = 2  # the number of the draw from which on the slopes are large
+
+
+def _steep(rng, x, params, net):
+    """The same for a large x, with large output weights, and ŷ as it mostly is: what is cut off shows."""
+    params["W1"], params["b1"] = params["W1"] / 500, params["b1"] / 10
+    params["W2"] *= 60
+    hidden = np.array(forward_env(x, params, net.act)["O"])
+    params["b2"] = rng.uniform(-0.5, 0.5, 1) - hidden @ params["W2"]
+    return params
+
+
 def question(net):
     """Exercise 3 of a trainer."""
 
     def draw(suspect, number):
         rng = suspect.rng
         y = float(number % 2) if net.sigmoid else float(rng.uniform(3, 6)) * (-1) ** number
-        return fresh_x(rng), y, fresh_params(rng)
+        x, params = fresh_x(rng), fresh_params(rng)
+        return (x, y, params) if number < _STEEP else (50 * x, y, _steep(rng, 50 * x, params, net))
 
     def env(suspect, case):
         x, y, params = case.args

@@ -6,21 +6,11 @@ import math
 import numpy as np
 
 from autograder.naming import Mistake
-from common.mistakes.paths import flat, mean, median, predict, so_far
+from common.mistakes.cuts import CUTS
+from common.mistakes.paths import flat, mean, median, path, predict, so_far
 
-STEPS = "for each epoch: as many times as there are rows, pick a random row, predict, take the loss, update"
 LOSS = "losses[e] = (sum of the n losses of epoch e, each taken before its update) / n"
 DRAW = "In every epoch, n times: pick a random row with the rng that was given."
-
-
-def _path(
-    name,
-    says,
-    nudge="How often is what done, for two rows and three epochs? Count by hand.",
-    alone=False,
-    **changes,
-):
-    return Mistake(name, says, nudge, STEPS, alone=alone), changes
 
 
 MOVE = "What takes the parameters from one step to the next? Write it down for two steps."
@@ -58,12 +48,12 @@ def _scaled(rows, X):
     return [(*map(float, x), row[2]) for x, row in zip(X, rows, strict=True)]
 
 
-def _standardised(rows, ddof=0):
+def _standardised(rows, ddof=0, more=0.0):
     X = _columns(rows)
     if len(X) <= ddof:
         return [(math.nan, math.nan, row[2]) for row in rows]
     with np.errstate(all="ignore"):  # one row has no deviation
-        return _scaled(rows, (X - X.mean(axis=0)) / X.std(axis=0, ddof=ddof))
+        return _scaled(rows, (X - X.mean(axis=0)) / (X.std(axis=0, ddof=ddof) + more))
 
 
 def _between_0_and_1(rows):
@@ -73,206 +63,209 @@ def _between_0_and_1(rows):
 
 
 def _by_the_largest(rows):
-    X = _columns(rows)
-    return _scaled(rows, X / X.max(axis=0))
+    return _divided(rows, _columns(rows).max(axis=0))
+
+
+def _divided(rows, by):
+    return _scaled(rows, _columns(rows) / by)
 
 
 PATHS = (
-    _path(
+    path(
         "initial parameters returned",
         "Returned are the parameters of before the training.",
         end=lambda given, trained: given,
     ),
-    _path(
+    path(
         "one step too many",
         "An epoch has one step more than there are rows.",
         draws=lambda n: n + 1,
     ),
-    _path(
+    path(
         "one step too few",
         "An epoch has one step fewer than there are rows.",
         draws=lambda n: n - 1,
     ),
-    _path(
+    path(
         "one step too few",
         "An epoch has one step fewer than there are rows.",
         draws=lambda n: max(n - 1, 1),
     ),
-    _path(
+    path(
         "one step an epoch",
         "An epoch has a single step, not as many as there are rows.",
         draws=lambda n: 1,
     ),
-    _path(
+    path(
         "columns counted for rows",
         "An epoch has as many steps as there are inputs, not as many as there are rows.",
         draws=lambda n: 2,
     ),
-    _path(
+    path(
         "four steps whatever the data",
         "An epoch always has four steps, however many rows there are.",
         draws=lambda n: 4,
     ),
-    _path("one epoch too many", "There is one epoch more than asked for.", epochs=lambda e: e + 1),
-    _path("one epoch too few", "There is one epoch fewer than asked for.", epochs=lambda e: e - 1),
+    path("one epoch too many", "There is one epoch more than asked for.", epochs=lambda e: e + 1),
+    path("one epoch too few", "There is one epoch fewer than asked for.", epochs=lambda e: e - 1),
     *(
-        _path(
+        path(
             "epochs typed in",
             "The number of epochs is typed in; it is given.",
             epochs=lambda e, number=number: number,
         )
         for number in (10, 75, 100)
     ),
-    _path(
+    path(
         "returned after one epoch",
         "The training ends after the first epoch: the `return` stands inside the loop.",
         epochs=lambda e: min(e, 1),
     ),
-    _path(
+    path(
         "epochs start from the given parameters",
         "Every epoch starts again from the given parameters: what the epoch before has learned is lost.",
         begin=lambda before, given, start, epoch: given,
     ),
-    _path(
+    path(
         "epochs start from the given parameters",
         "What an epoch has learned is not kept: the next one starts again from the given parameters, and these are returned.",
         begin=lambda before, given, start, epoch: given,
         end=lambda given, trained: given,
     ),
-    _path(
+    path(
         "steps start from the given parameters",
         "Every step starts again from the given parameters: what the step before has learned is lost.",
         begin=lambda before, given, start, epoch: given,
         each=False,
         keep=lambda first, steps: steps[-1][1] if steps else first,
     ),
-    _path(
+    path(
         "parameters made anew in every epoch",
         "Every epoch starts again from initialize_parameters().",
         begin=lambda before, given, start, epoch: start,
     ),
-    _path(
+    path(
         "given parameters ignored",
         "The training starts from initialize_parameters(), whatever was given.",
         begin=lambda before, given, start, epoch: before if epoch else start,
     ),
-    _path(
+    path(
         "result of the update not kept",
         "The parameters never change: what update returns is not kept.",
         each=False,
         keep=lambda first, steps: first,
     ),
-    _path(
+    path(
         "one update an epoch",
         "There is only one update in an epoch, after its last row.",
         each=False,
         keep=lambda first, steps: steps[-1][1] if steps else first,
     ),
-    _path(
+    path(
         "gradients averaged over the epoch",
         "The gradients of all rows are gathered, and their mean is taken as one step.",
         each=False,
         keep=lambda first, steps: _moved(first, steps, 1 / max(len(steps), 1)),
     ),
-    _path(
+    path(
         "gradients summed over the epoch",
         "The gradients of all rows are gathered, and taken as one step.",
         each=False,
         keep=lambda first, steps: _moved(first, steps, 1),
     ),
-    _path(
+    path(
         "one update too many after each epoch",
         "After each epoch the last step is taken once more.",
         keep=lambda first, steps: _again(first, steps) if steps else first,
     ),
-    _path(
+    path(
         "loss and update of different rows",
         "The update does not take the row whose loss is recorded.",
         rows=lambda own, first, every, n: [(r - 1, r - 1, r, r) for r in own],
     ),
-    _path(
+    path(
         "loss and update of different rows",
         "The update does not take the row whose loss is recorded.",
         rows=lambda own, first, every, n: [((r + 1) % n, (r + 1) % n, r, r) for r in own],
     ),
-    _path(
+    path(
         "loss and update of different rows",
         "The update does not take the row whose loss is recorded.",
         rows=lambda own, first, every, n: [(k % n, k % n, r, r) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "loss and update of different rows",
         "The update does not take the row whose loss is recorded.",
         rows=lambda own, first, every, n: [(r, r, k % n, k % n) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "row of the step before",
         "The update takes the row of the step before (an old x).",
         rows=lambda own, first, every, n: [
             (_before(own, first, every, k),) * 2 + (r, r) for k, r in enumerate(own)
         ],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, r - 1) * 2 for r in own],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, (r + 1) % n) * 2 for r in own],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, k % n) * 2 for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, k % n, r, r) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, r, r, k % n) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(k % n, r) * 2 for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(k % n, r, r, r) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "x and y of different rows",
         "x and y come from different rows.",
         rows=lambda own, first, every, n: [(r, r, k % n, r) for k, r in enumerate(own)],
     ),
-    _path(
+    path(
         "y of the first row",
         "y is always that of the first row.",
         rows=lambda own, first, every, n: [(r, 0) * 2 for r in own],
     ),
-    _path(
+    path(
         "y of the first row",
         "y is always that of the first row.",
         rows=lambda own, first, every, n: [(r, r, r, 0) for r in own],
     ),
-    _path(
+    path(
         "y of the first row",
         "y is always that of the first row.",
         rows=lambda own, first, every, n: [(r, 0, r, r) for r in own],
     ),
-    _path(
+    path(
         "x of the first row",
         "x is always that of the first row.",
         rows=lambda own, first, every, n: [(0, r) * 2 for r in own],
     ),
-    _path(
+    path(
         "x and y drawn one by one",
         "x and y come from different rows: they are drawn one by one, or X is shuffled without y.",
         draws=lambda n: 2 * n,
@@ -280,34 +273,54 @@ PATHS = (
             (own[k], own[k + 1]) * 2 for k in range(0, len(own) - 1, 2)
         ],
     ),
-    _path(
+    path(
         "rows that come up twice are dropped",
         "A row that is drawn twice in an epoch is taken only once.",
         rows=lambda own, first, every, n: [(r, r, r, r) for r in sorted(set(own))],
     ),
-    _path(
+    path(
         "learning rate that shrinks",
         "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-        rate=lambda rate, epoch: rate / (epoch + 1),
+        rate=lambda rate, epoch, step: rate / (epoch + 1),
     ),
     *(
-        _path(
+        path(
             "learning rate that shrinks",
             "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-            rate=lambda rate, epoch, by=by: rate * by**epoch,
+            rate=lambda rate, epoch, step, by=by: rate * by**epoch,
         )
         for by in (0.99, 0.9, 0.95, 0.5, 0.999, 0.98, 0.995, 0.8)
     ),
     *(
-        _path(
+        path(
             "learning rate that shrinks",
             "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-            rate=lambda rate, epoch, by=by: rate / (1 + by * epoch),
+            rate=lambda rate, epoch, step, by=by: rate / (1 + by * epoch),
         )
         for by in (0.01, 0.1, 0.001)
     ),
     *(
-        _path(
+        path(
+            "learning rate that shrinks",
+            "The learning rate is made smaller every few epochs; it was given as one number.",
+            rate=lambda rate, epoch, step, by=by, every=every, of=of: (
+                rate * by ** ((epoch + of) // every)
+            ),
+        )
+        for every in (10, 5, 20, 2, 3, 15)
+        for of in (0, 1)  # at the beginning of such an epoch, or at the end
+        for by in (0.9, 0.5, 0.1, 0.95, 0.99, 0.8, 0.75, 0.7)
+    ),
+    *(
+        path(
+            "learning rate that shrinks",
+            "The learning rate is made smaller from step to step; it was given as one number.",
+            rate=lambda rate, epoch, step, by=by: rate * by**step,
+        )
+        for by in (0.99, 0.9, 0.95, 0.999, 0.9999, 0.995, 0.98, 0.5)
+    ),
+    *(
+        path(
             "momentum",
             "Each step goes on with a part of the step before (momentum); a step is the learning rate times the gradient of its own row.",
             MOVE,
@@ -320,7 +333,7 @@ PATHS = (
         for share in (1, 1 - by)
     ),
     *(
-        _path(
+        path(
             "gradients never reset",
             "The gradients of all steps are added up and never set back: each step is taken with those of all steps before it, too.",
             MOVE,
@@ -331,7 +344,7 @@ PATHS = (
         for forgets in (False, True)
     ),
     *(
-        _path(
+        path(
             "weight decay",
             "Each step also pulls the parameters towards 0 (weight decay, L2); only the gradient of the loss is asked for.",
             MOVE,
@@ -344,7 +357,7 @@ PATHS = (
         for kept in ((), (4, 5, 8))  # perhaps of the weights alone
     ),
     *(
-        _path(
+        path(
             "two draws a step",
             "Two rows are drawn for each step: one for the loss, another one for the update.",
             "How often does your program ask rng, for each step?",
@@ -358,7 +371,7 @@ PATHS = (
         for of in (1, 0)
     ),
     *(
-        _path(
+        path(
             "X of the whole program, not the one that is given",
             "The training uses the X and y of the program; it is given others as arguments.",
             "Which X does `train` use: its argument, or the one above it?",
@@ -372,7 +385,7 @@ PATHS = (
         )
     ),
     *(
-        _path(
+        path(
             "X standardised",
             "The columns of X are scaled inside `train`; the rows are to be taken as they are given.",
             "Which numbers does the first step see: those of the row, or others?",
@@ -384,8 +397,12 @@ PATHS = (
             lambda rows: _standardised(rows, ddof=1),
             _between_0_and_1,
             _by_the_largest,
+            *(functools.partial(_standardised, more=more) for more in (1e-8, 1e-7, 1e-6, 1e-9)),
+            *(functools.partial(_divided, by=by) for by in (10, 100, 12, 2, 5)),
+            lambda rows: _divided(rows, np.max(_columns(rows))),
         )
     ),
+    *CUTS,
 )
 
 

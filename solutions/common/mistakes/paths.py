@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from autograder.naming import Mistake
+
 MOST_ORDERS = 1000
 
 
@@ -93,7 +95,7 @@ class Plan:
     begin: an epoch's first parameters, from those of before, the given ones and `start`.
     keep: an epoch's last parameters, from its first and its steps.
     each: whether every step begins where the one before ended.
-    rate: from the given one and the epoch.
+    rate: from the given one, the epoch, and how many steps were taken before.
     end: what is returned, from the given parameters and the trained ones.
     data: the rows that are seen, from the given ones and those of the lesson.
     after: where a step ends, from where it began, where the slope leads, the move of the step
@@ -107,7 +109,7 @@ class Plan:
     begin: Callable = lambda before, given, start, epoch: before
     keep: Callable = lambda first, steps: steps[-1][1] if steps else first
     each: bool = True
-    rate: Callable = lambda rate, epoch: rate
+    rate: Callable = lambda rate, epoch, step: rate
     end: Callable = lambda given, trained: trained
     data: Callable = lambda rows, lesson: rows
     after: Callable | None = None
@@ -140,7 +142,7 @@ class Walk:
 def walk(step, plan, task, order):
     """The path that `plan` takes through `task` when the rows are drawn in this order."""
     rows = plan.data(task.rows, task.lesson)
-    n, p, drawn, move = len(rows), task.params, 0, STILL
+    n, p, drawn, move, taken = len(rows), task.params, 0, STILL, 0
     epochs = []
     for epoch in range(max(plan.epochs(task.epochs), 0)):
         count = plan.draws(n)
@@ -149,7 +151,8 @@ def walk(step, plan, task, order):
         move = STILL if plan.forgets else move
         steps = []
         for gx, gy, lx, ly in plan.rows(own, drawn, order, n):
-            rate = plan.rate(task.rate, epoch)
+            rate = plan.rate(task.rate, epoch, taken)
+            taken += 1
             after = step(p, _row(rows, gx, gy), rate)
             if plan.after is not None:
                 after = plan.after(p, after, move, rate)
@@ -208,6 +211,20 @@ def fitting(step, plan, task, tick=lambda: None):
         if same(task.trained, path.end):
             found.append((order, path))
     return found
+
+
+STEPS = "for each epoch: as many times as there are rows, pick a random row, predict, take the loss, update"
+
+
+def path(
+    name,
+    says,
+    nudge="How often is what done, for two rows and three epochs? Count by hand.",
+    alone=False,
+    **changes,
+):
+    """A mistake on the way from step to step, and how it changes a `Plan`."""
+    return Mistake(name, says, nudge, STEPS, alone=alone), changes
 
 
 # --- losses ---------------------------------------------------------------------------------

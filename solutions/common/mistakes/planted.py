@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.naming.mistake import PLACE, WHOLE
 from autograder.naming.planted import Planted, ways
+from common.mistakes.late import BEST, STOPS
 from common.mistakes.loops import (
     DRAWN,
     EPOCH_LOSSES,
@@ -53,12 +54,15 @@ def planted(net, step_question, twisted_step, step_losses, forms, once, early):
         yield one(mistake, "form", form=ANSWERS[name])
     for number, stages in enumerate(AGAIN):
         yield one(early, f"gradients asked again, {number}", step=staged_step(net, stages))
+    for mistake, pick in ((BEST, best), (STOPS, stopped)):
+        yield one(mistake, "late", pick=pick)
     yield Planted("train", KEPT.name, "kept", lambda asked: {"train": trainer(net, form=kept())})
 
 
 def trainer(net, step=None, plan=None, of_step=None, of_epoch=None, of_list=None, **more):
     """A `train` that is right but for what is given here."""
     draw, form = more.get("draw", anew), more.get("form", lambda params, losses: (params, losses))
+    pick = more.get("pick", lambda path, losses: (path.end, losses))
     step, plan = step or right_step(net), plan or Plan()
 
     def train(X, y, params, learning_rate, epochs, rng):
@@ -69,7 +73,8 @@ def trainer(net, step=None, plan=None, of_step=None, of_epoch=None, of_list=None
         path = walk(step, plan, task, order)
         # The last way to divide them is by the number of rows, whatever the number of steps.
         *_, losses = Record(net, path, task).alternatives(of_step, of_epoch, of_list)
-        return form(as_dict(path.end), list(losses))
+        end, losses = pick(path, list(losses))
+        return form(as_dict(end), losses)
 
     return train
 
@@ -95,6 +100,18 @@ def kept():
         return params, every
 
     return form
+
+
+def best(path, losses):
+    """Where the epoch with the smallest loss has ended."""
+    return path.epochs[losses.index(min(losses))][-1][1], losses
+
+
+def stopped(path, losses):
+    """As far as the losses do not rise."""
+    rises = (k for k in range(1, len(losses)) if losses[k] > losses[k - 1])
+    last = next(rises, len(losses) - 1)
+    return path.epochs[last][-1][1], losses[: last + 1]
 
 
 def _moves(step):

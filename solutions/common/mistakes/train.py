@@ -17,6 +17,7 @@ from autograder.naming.mistake import PLACE, WHOLE
 from autograder.testing.answer import Mismatch
 from autograder.testing.replies import StudentError
 from common.mistakes import gradients, loss, planted, update
+from common.mistakes.late import BEST, LATE_TESTS, STOPS, late_mistakes
 from common.mistakes.loops import (
     DRAWN,
     EPOCH_LOSSES,
@@ -44,7 +45,7 @@ from common.mistakes.paths import (
     walk,
 )
 from common.stand_ins import FUNCTIONS, with_right
-from common.trainers import draw_rows
+from common.trainers import draw_rows, enlarge
 
 LABELS = tuple(SYMBOLS.values())
 STEP_TESTS = ("test_one_row_parameters", "test_one_row_losses")
@@ -82,6 +83,9 @@ NOT_IN_A_STEP = (
     "factor 2 of the squared error",
     "divided by 2, not multiplied",
     "slope halved",
+    "cut to an integer",
+    "gradients clipped",
+    "weight decay",
 )
 
 
@@ -173,6 +177,8 @@ class Train:
             *(m for m, _ in DRAWN),
             SHUFFLED_LATE,
             KEPT,
+            STOPS,
+            BEST,
             *FORMS.values(),
         )
 
@@ -227,6 +233,12 @@ class Train:
                 return task, form
         raise AssertionError("the last one returns or raises")
 
+    def _later(self, suspect, data):
+        """One row, so slowly that many epochs still move something; and one with large slopes."""
+        *row, _ = data
+        yield (*row, 0.1 if self.net.sigmoid else 0.003), 22
+        yield enlarge(suspect.solution, *data), 2
+
     # --- what is found
 
     def find(self, suspect):
@@ -277,19 +289,51 @@ class Train:
         found = Found()
         if form is not None:
             found.add(FORMS[form], *STEP_TESTS, *OTHER_TESTS)
-        if _kept(tasks):
-            tasks = [replace(task, losses=task.losses[-task.epochs :]) for task in tasks]
+        if kept := _kept(tasks):
+            tasks = list(map(_last_losses, tasks))
             found.add(KEPT, "test_one_row_losses", *OTHER_TESTS)
         if tasks[0].trained is None:
             return found.finding() if self._losses_are_right(tasks[:3]) else None
         if all(task.trained == task.params for task in tasks) and self._in_place(suspect):
             return None  # what stands in for the student's update cannot change its arrays
+        late = []
+        if self._begins_right(tasks[:3]):
+            for given, epochs in self._later(suspect, data(1)):
+                task, _ = self._ask_slowly(suspect, run, given, epochs, len(tasks))
+                tasks.append(_last_losses(task) if kept else task)
+            late = self._late(suspect, run)
+        for mistake in late:
+            found.add(mistake, *LATE_TESTS)
+        if late and suspect.failed & {*STEP_TESTS, *OTHER_TESTS} <= {*LATE_TESTS}:
+            return found.finding()
         known = self._way(suspect, run, tasks, found)
         if known is None:
-            return None
+            return found.finding() if late else None
         if suspect.failed & {"test_random_rows", "test_rng"}:
             self._drawn(suspect, run, *known, three, found)
         return found.finding()
+
+    def _begins_right(self, tasks):
+        """Whether these, of one row, came out as they should."""
+        step = right_step(self.net)
+        ends = (walk(step, Plan(), task, (0,) * 9).end for task in tasks)
+        return self._losses_are_right(tasks) and all(
+            same(task.trained, end) for task, end in zip(tasks, ends, strict=True)
+        )
+
+    def _late(self, suspect, run):
+        def ask(data, epochs, seed):
+            return self._ask(suspect, run, data, epochs, seed)[0]
+
+        try:
+            return list(late_mistakes(self.net, suspect, ask))
+        except (
+            Mismatch,
+            StudentError,
+        ) as error:  # what is wrong elsewhere has led out of the numbers
+            if isinstance(error, StudentError) and error.outcome.value in ("timed out", "crashed"):
+                raise
+            return []
 
     def _losses_are_right(self, tasks):
         """Whether the losses of one row, where the path is forced, are those due; or none came."""
@@ -409,7 +453,9 @@ class Train:
     def _say_path(self, chosen, plan, tasks, step, found):
         for mistake, changes in chosen:
             alone = merged([(mistake, changes)])
-            shows = not self._as_right(step, alone, tasks[1])
+            shows = any(
+                not self._as_right(step, alone, task) for task in tasks if len(task.rows) == 1
+            )
             found.add(mistake, *(STEP_TESTS if shows else ()), *OTHER_TESTS)
 
     def _as_right(self, step, plan, task):
@@ -522,6 +568,10 @@ def _kept(tasks):
 EARLY = reworded(after_update(), ())
 
 FIVE_ROWS = {"first": (0,) * 15, "last": (4,) * 15, "in order": tuple(range(5)) * 3}
+
+
+def _last_losses(task):
+    return replace(task, losses=task.losses[-task.epochs :])
 
 
 class Found:

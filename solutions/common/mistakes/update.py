@@ -3,13 +3,13 @@
 import numpy as np
 
 from autograder.naming import Mistake, Part, Question, Reading, Twist
-from common.mistakes.gradients import forms
+from common.mistakes.cuts import BOUNDS
+from common.mistakes.gradients import DECAYS, OWN, forms
 from common.mistakes.network import SYMBOLS, fresh_params, plain
 
 ALL = "W1 b1 W2 b2"
 FORMULA = "wₙ = wₒ − η ∂L/∂wₒ, for each of the nine from its own old value and its own slope"
 STEP = "base + direction * rate * ({})"
-OWN = {"W1": "W1[i][j]", "b1": "b1[j]", "W2": "W2[j]", "b2": "b2"}
 TYPED_IN = (
     "0.001",
     "0.01",
@@ -278,6 +278,22 @@ def mistakes():
         *(Twist("b2", "grad", g) for g in ("db1[0]", "db1[1]", "dW2[0]", "dW2[1]")),
     )
     yield slip(
+        "weight decay",
+        "{where}: the step also pulls the parameter towards 0 (weight decay, L2); only the slope that "
+        "is given is asked for.",
+        *(Twist(ALL, "grad", f"own_grad + {by} * old") for by in DECAYS),
+    )
+    yield slip(
+        "gradients clipped",
+        "{where}: the slope is cut off at a bound; it is to be taken as it is.",
+        *(Twist(ALL, "grad", f"minimum(maximum(own_grad, -{c}), {c})") for c in BOUNDS),
+    )
+    yield slip(
+        "cut to an integer",
+        "{where}: the new value is cut to an integer, as in an array of integers.",
+        Twist(ALL, "whole", "trunc(it)"),
+    )
+    yield slip(
         "slope returned",
         "{where}: this is the slope, not the new value.",
         Twist(ALL, "whole", "grad"),
@@ -294,7 +310,8 @@ def question(net):
 
     def draw(suspect, number):
         rng = suspect.rng
-        return fresh_params(rng), fresh_params(rng), float(rng.uniform(0.2, 0.9))
+        grads = {key: slopes * (1000 if number else 1) for key, slopes in fresh_params(rng).items()}
+        return fresh_params(rng), grads, float(rng.uniform(0.2, 0.9))
 
     def env(suspect, case):
         params, grads, rate = case.args

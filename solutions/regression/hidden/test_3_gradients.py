@@ -8,7 +8,7 @@ import functools
 import numpy as np
 import pytest
 from common.gradient_judges import judge_all_nine, judge_partial
-from common.trainers import PARAMETERS, draw_case
+from common.trainers import PARAMETERS, draw_case, draw_steep
 
 pytestmark = pytest.mark.exercise("gradients", "Exercise 3: gradients")
 
@@ -40,7 +40,8 @@ def partials(x, y, params, y_hat, hidden):
     [pytest.param(*p, HINTS[p[0]], id=f"{p[0]}{''.join(map(str, p[1]))}") for p in PARAMETERS],
 )
 def test_partial(student, solution, rng, key, index, symbol, hint):
-    judge_partial(student, solution, partials, rng, draw_case, symbol)
+    for draw in (draw_case, functools.partial(draw_steep, solution=solution)):
+        judge_partial(student, solution, partials, rng, draw, symbol)
 
 
 @pytest.mark.points(
@@ -56,3 +57,5 @@ def test_all_nine(student, solution, rng):
     for sign in (1, -1, 1):  # of the error
         drawn = functools.partial(draw, sign=sign)
         judge_all_nine(student, solution, partials, rng, drawn)
+    steep = functools.partial(draw_steep, solution=solution)
+    judge_all_nine(student, solution, partials, rng, steep)
