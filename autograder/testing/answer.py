@@ -341,7 +341,9 @@ class Answer(NDArrayOperatorsMixin):
 
         def says() -> str:
             problem, due = words()
-            named = f"{self.expression}" + (f" ({symbol})" if symbol else "")
+            named = self.expression
+            if symbol and symbol != named.rpartition(" ")[2]:
+                named += f" ({symbol})"
             says = f"{named} {cut(problem)}" + (f"; expected {due}." if due else ".")
             return "\n".join(filter(None, (says, more(), self.given)))
 

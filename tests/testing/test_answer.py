@@ -272,6 +272,11 @@ def test_a_wrong_answer_says_what_came_and_what_was_due(value: Any, due: Any, sa
     assert words(answer(value).equals, due) == said
 
 
+def test_a_name_is_not_said_twice() -> None:
+    said = [words(Answer(name, 3.0).equals, 4.0, symbol="z") for name in ("z", "with w = 2: z")]
+    assert said == ["z is 3; expected 4.", "with w = 2: z is 3; expected 4."]
+
+
 def test_long_arguments_follow_on_lines_of_their_own() -> None:
     assert words(answer(1.0, "with x = 3\n     y = 4").equals, 2.0) == (
         "f(1) returned 1; expected 2.\nwith x = 3\n     y = 4"
