@@ -135,7 +135,7 @@ def test_a_solution_that_is_wrong_is_said_to_be(small_course):
     audited = small_course.audited()
     (found,) = findings(audited, "solution gets all")
     assert found.says == "solution gets 9 of 10 points"
-    assert "test_2_sigmoid::test_two: sigmoid(2) is 0.119" in found.shows
+    assert "test_2_sigmoid::test_two: sigmoid(2) returned 0.119" in found.shows
     assert len(findings(audited, "right variants")) == 2
 
 
@@ -340,7 +340,7 @@ def test_a_helper_that_raises_over_an_odd_answer_is_found(small_course):
         "    student.sigmoid(0.0).equals(0.5)\n",
     )
     found = findings(small_course.audited(thorough=True), "whatever is answered")
-    assert found and all("test_2_sigmoid.py::test_zero: ValueError" in one.says for one in found)
+    assert found and all("test_2_sigmoid.py, line 16: ValueError" in one.says for one in found)
     assert any("sigmoid is a ragged list" in one.shows for one in found)
 
 
