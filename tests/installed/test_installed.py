@@ -1,9 +1,7 @@
-"""However it is installed, students earn the same, on every rung, as root and not.
+"""However it is installed, the sample class earns the same, on every rung, as root and not.
 
-Four students: everything right, with a plot; mistakes that are named, and pandas; a crash; the
-libraries of the course that nobody in the sample class imports. None of them waits for a time-out:
-what a loop costs is the same wherever the grader is installed, and thirty-five gradings would each
-pay for it.
+Beside it stands a student who imports the libraries of the course that nobody in there does. Calls
+have two seconds instead of five: thirty-five gradings would each wait for what never returns.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ from autograder.linux import landlock
 from tests.installed.conftest import PROJECT
 from tests.installed.ways import WAYS, House, Installed
 
-SAMPLE = ("anna-berg", "priya sharma", "kenji_sato")
 LIBRARIES = """\
 import pandas
 import tqdm
@@ -41,14 +38,7 @@ a = sigmoid(z)
 cost = (a - y) ** 2
 plt.plot([row for row in tqdm.tqdm(pandas.Series([a, cost]))])
 """
-KNOWN = {  # tests/sample_class/README.md
-    ("anna-berg", "neuron"): 10,
-    ("anna-berg", "regression"): 30,
-    ("anna-berg", "classification"): 30,
-    ("priya sharma", "neuron"): 8,
-    ("kenji_sato", "regression"): 28,
-    ("libraries", "neuron"): 10,
-}
+TOTAL = 403 + 10  # of the sample class (its README.md), and of who imports the libraries
 Marks = dict[str, str]  # a row of the table
 NOBODY = 65534
 PLACES = [
@@ -70,14 +60,13 @@ def due(tmp_path_factory: pytest.TempPathFactory) -> list[Marks]:
     course = tmp_path_factory.mktemp("course")
     lay_out(course)
     marks = graded(course, [], Installed(Path(sys.executable).with_name("autograder")), "auto")
-    scores = {(row["student"], row["assignment"]): row["score"] for row in marks}
-    assert {who: float(scores[who]) for who in KNOWN} == KNOWN
+    assert sum(float(row["score"] or 0) for row in marks) == TOTAL
     return marks
 
 
 @pytest.mark.parametrize("way", [pytest.param(w, marks=pytest.mark.xdist_group(w)) for w in WAYS])
 @pytest.mark.parametrize(("user", "rung"), PLACES)
-def test_students_earn_the_same(
+def test_the_sample_class_earns_the_same(
     installed: Callable[[str], Installed],
     as_user: Callable[..., list[str]],
     due: list[Marks],
@@ -99,15 +88,18 @@ def test_students_earn_the_same(
 
 def lay_out(course: Path) -> None:
     shutil.copytree(PROJECT / "solutions", course / "solutions")
-    for student in SAMPLE:
-        shutil.copytree(PROJECT / "tests/sample_class" / student, course / "class" / student)
+    shutil.copytree(PROJECT / "tests/sample_class", course / "class")
     of_libraries = course / "class/libraries/neuron"
     of_libraries.mkdir(parents=True)
     (of_libraries / "neuron.py").write_text(LIBRARIES, "utf-8")
     settings = (PROJECT / "pyproject.toml").read_text("utf-8")
-    without = re.sub(r"^# naming = true .*$", "naming = false", settings, count=1, flags=re.M)
-    assert without != settings
-    (course / "pyproject.toml").write_text(without, "utf-8")  # that takes most of the time
+    for line, instead in (
+        (r"^# naming = true .*$", "naming = false"),  # that takes most of the time
+        (r"^# call-seconds = 5 .*$", "call-seconds = 2"),
+    ):
+        settings, found = re.subn(line, instead, settings, count=1, flags=re.M)
+        assert found
+    (course / "pyproject.toml").write_text(settings, "utf-8")
     course.chmod(0o700)
 
 
