@@ -146,7 +146,11 @@ def _fields(limits: Limits) -> dict[str, int]:
 
 def refuse(error: OSError) -> NoReturn:
     """Say that this machine does not let itself be closed, and end."""
-    print(f"refused: {error}", file=sys.stderr, flush=True)
+    why = str(error)
+    if isinstance(error, PermissionError) and error.filename:
+        why = f"the user that submissions run as may not read {error.filename}: it, or a folder "
+        why += "above it, is closed to others"
+    print(f"refused: {why}", file=sys.stderr, flush=True)
     os._exit(1)
 
 
