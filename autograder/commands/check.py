@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from autograder.commands.common import plain_errors
+from autograder.report.model import Status
 from autograder.report.terminal import student_view
 from autograder.selfcheck import check as own_check
 from autograder.testing.opening import file_beside
@@ -24,8 +27,16 @@ from autograder.testing.opening import file_beside
     "--hint", "steps", count=True, help="A hint for what to fix first; repeat it for the next hint."
 )
 def check(path: Path, hints: bool, steps: int) -> None:
-    """Check your own work: PATH is your file, or the folder of an assignment (default: here)."""
+    """Check your own work: PATH is your file, or the folder of an assignment (default: here).
+
+    Exit status: 0 every test passes, 1 something is not right yet, 2 wrong usage.
+    """
     with plain_errors():
         file = file_beside(path)[0] if path.is_dir() else path
-        report = own_check.check(file, own_check.tests_for(file))
-    student_view(report, Console(), hints=hints, steps=steps)
+        tests = own_check.tests_for(file)
+        saved = own_check.saved(file, datetime.now())
+        report = own_check.check(file, tests)
+    further = own_check.further(tests)
+    student_view(report, Console(), hints=hints, steps=steps, about=saved, further=further)
+    if report.status is not Status.GRADED or report.first_failure() is not None:
+        sys.exit(1)

@@ -90,14 +90,23 @@ def _notes(reports: Iterable[Report], voice: Voice) -> None:
         voice.say(Text(f"  and {len(who) - _MOST_NOTES} more, on the page of the class"))
 
 
-def student_view(report: Report, console: Console, hints: bool = False, steps: int = 0) -> None:
+def student_view(
+    report: Report,
+    console: Console,
+    hints: bool = False,
+    steps: int = 0,
+    about: str = "",
+    further: str = "",
+) -> None:
     """Tell a student how far they are, and what to fix first.
 
     With `hints`, also the hint of every test that does not pass yet; with `steps`, as many
-    steps of help with the first one.
+    steps of help with the first one. `about` says which file this is, `further` what comes after
+    it when all is right.
     """
     voice = Voice(console)
-    voice.say(voice.line(report.assignment, "bold"))
+    which = Text(" (") + voice.line(about) + Text(")") if about else Text()
+    voice.say(voice.line(report.assignment, "bold"), which)
     for note in report.notes:
         voice.say(voice.block(note, "yellow"))
     if report.status is Status.NOT_GRADED:
@@ -110,7 +119,7 @@ def student_view(report: Report, console: Console, hints: bool = False, steps: i
     voice.say(*_progress(report, voice))
     first = report.first_failure()
     if first is None:
-        voice.say(Text("Every test passes.", "bold green"))
+        voice.say(Text("Every test passes.", "bold green"), voice.line(f" {further}".rstrip()))
         return
     _fix_first(report, first, voice, hints, steps)
     if hints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from autograder.course.settings import Settings, SettingsError, read_settings
@@ -25,6 +26,28 @@ def check(file: Path, tests: Path) -> Report:
     job = Job(replace(own, notes=(*own.notes, *_notes(file))), file.name, "")
     grade_jobs(tests, [job], settings_of(tests), None, lambda report, _: reports.append(report))
     return reports[0]
+
+
+def saved(file: Path, now: datetime) -> str:
+    """A file's name, and when it was saved, as one says it."""
+    then = datetime.fromtimestamp(file.stat().st_mtime)
+    day = "" if then.date() == now.date() else f"on {then.day} {then:%B}{_year(then, now)} "
+    return f"{file.name}, saved {day}at {then:%H:%M}"
+
+
+def _year(then: datetime, now: datetime) -> str:
+    return "" if then.year == now.year else f" {then.year}"
+
+
+def further(tests: Path) -> str:
+    """What comes after a check in the folder `tests` that all has passed: the mark, and the
+    assignment that follows in the course's order, where it lies beside this one."""
+    folder = tests.resolve()
+    order = settings_of(folder).order
+    beside = sorted(one.name for one in folder.parent.iterdir() if any(one.glob("test_*.py")))
+    names = sorted(beside, key=lambda name: [*order, name].index(name))
+    following = "".join(f" Next: {name}." for name in names[names.index(folder.name) + 1 :][:1])
+    return f"Hidden tests, with other inputs, give the mark.{following}"
 
 
 def _notes(file: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import datetime
 
 import pytest
 
@@ -41,6 +42,27 @@ def test_check_in_the_folder_looks_at_ones_own_file(autograder, solved):
     assert done.returncode == 0, done.stdout + done.stderr
     assert ("10", "10") in points(done.stdout)
     assert all(part in done.stdout for part in PARTS)
+
+
+def test_check_says_which_file_it_has_seen_and_what_comes_next(autograder, solved, right):
+    (solved.parent / "sigmoids").mkdir()
+    (solved.parent / "sigmoids/test_sigmoids.py").write_text("")
+    (solved.parent / "pyproject.toml").write_text(
+        '[tool.autograder]\norder = ["neuron", "sigmoids"]\n'
+    )
+    os.utime(solved / "neuron.py", times := (1_000_000_000, 1_000_000_000))
+    done = autograder("check", cwd=solved)
+    assert done.returncode == 0, done.stdout + done.stderr
+    then = datetime.fromtimestamp(times[0])
+    assert f"neuron (neuron.py, saved on {then.day} {then:%B} 2001 at {then:%H:%M})" in done.stdout
+    assert (
+        "Every test passes. Hidden tests, with other inputs, give the mark. Next: sigmoids.\n"
+        in (done.stdout)
+    )
+    (solved / "neuron.py").write_text(right.replace("-z", "z"))
+    done = autograder("check", cwd=solved)
+    assert done.returncode == 1
+    assert "neuron (neuron.py, saved at " in done.stdout and "Next" not in done.stdout
 
 
 @pytest.mark.parametrize("path", ["neuron", "neuron/neuron.py"])
