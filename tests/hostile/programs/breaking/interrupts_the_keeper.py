@@ -1,7 +1,7 @@
 """Interrupts the process above it, and sends it every other signal that it may listen to.
 
 Earns: weighted_sum 2.
-Says: sigmoid(0) is 7
+Says: sigmoid(0) returned 7
 """
 import os
 import signal
