@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 NBGRADER = "NBGRADER_EXECUTION"  # set where nbgrader runs the notebook: `nbgrader validate`
 
 
-def check(exercise: str) -> None:
+def check(exercise: object = None) -> None:
     """Show, under the cell, what the tests that came with the assignment say of an exercise.
 
+    exercise: its name, or the function that it asks for; without it, all names are said.
     Does nothing where the program is imported or graded: whoever does that has tests of their own.
 
     Raises:
@@ -37,7 +38,8 @@ def check(exercise: str) -> None:
     caller = sys._getframe(1).f_globals
     if caller.get("__name__") != "__main__":
         return
-    checked = _checked(exercise, caller, Path.cwd())
+    named = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")
+    checked = _checked(named, caller, Path.cwd())
     if NBGRADER in os.environ:
         if not (checked.right or checked.waits):
             raise NotRightYet(repr(checked))
@@ -69,7 +71,8 @@ def _checked(exercise: str, names: dict[str, Any], folder: Path) -> Checked:
     try:
         return as_checked(*_examined(exercise, names, folder))
     except (UnknownExerciseError, TestsFault) as error:
-        return Checked(False, f"{exercise}: not checked. {error}", f"<pre>{_escaped(error)}</pre>")
+        said = f"{exercise}: not checked." if exercise else "Say which exercise."
+        return Checked(False, f"{said} {error}", f"<pre>{_escaped(error)}</pre>")
 
 
 def _escaped(error: Exception) -> str:

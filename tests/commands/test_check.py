@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 
 import pytest
@@ -425,3 +427,20 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(plain_pytest, tmp_path, conte
 def test_the_master_passes_its_own_hidden_tests(plain_pytest):
     done = plain_pytest("solutions/neuron/hidden", "--submission", "solutions/neuron/neuron.py")
     assert "10 passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("check(sigmoid)", "Exercise 2: sigmoid"),
+        ("check()", "Say which exercise. There are tests for weighted_sum, sigmoid, activation"),
+        ("check(z)", "Say which exercise. There are tests for weighted_sum, sigmoid, activation"),
+    ],
+)
+def test_check_takes_the_function_and_lists_the_exercises(solved, right, call, said):
+    program = f"from autograder import check\n{right}\n{call}\n"
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=program, cwd=solved, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said in done.stdout, done.stdout + done.stderr
