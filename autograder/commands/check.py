@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -34,7 +33,7 @@ def check(path: Path, hints: bool, steps: int) -> None:
     with plain_errors():
         file = file_beside(path)[0] if path.is_dir() else path
         tests = own_check.tests_for(file)
-        saved = own_check.saved(file, datetime.now())
+        saved = own_check.saved(file)
         report = own_check.check(file, tests)
     further = own_check.further(tests)
     student_view(report, Console(), hints=hints, steps=steps, about=saved, further=further)

@@ -28,15 +28,10 @@ def check(file: Path, tests: Path) -> Report:
     return reports[0]
 
 
-def saved(file: Path, now: datetime) -> str:
+def saved(file: Path) -> str:
     """A file's name, and when it was saved, as one says it."""
     then = datetime.fromtimestamp(file.stat().st_mtime)
-    day = "" if then.date() == now.date() else f"on {then.day} {then:%B}{_year(then, now)} "
-    return f"{file.name}, saved {day}at {then:%H:%M}"
-
-
-def _year(then: datetime, now: datetime) -> str:
-    return "" if then.year == now.year else f" {then.year}"
+    return f"{file.name}, saved on {then.day} {then:%B} at {then:%H:%M}"
 
 
 def further(tests: Path) -> str:

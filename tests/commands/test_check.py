@@ -56,7 +56,7 @@ def test_check_says_which_file_it_has_seen_and_what_comes_next(autograder, solve
     done = autograder("check", cwd=solved)
     assert done.returncode == 0, done.stdout + done.stderr
     then = datetime.fromtimestamp(times[0])
-    assert f"neuron (neuron.py, saved on {then.day} {then:%B} 2001 at {then:%H:%M})" in done.stdout
+    assert f"neuron (neuron.py, saved on {then.day} {then:%B} at {then:%H:%M})" in done.stdout
     assert (
         "Every test passes. Hidden tests, with other inputs, give the mark. Next: sigmoids.\n"
         in (done.stdout)
@@ -64,7 +64,7 @@ def test_check_says_which_file_it_has_seen_and_what_comes_next(autograder, solve
     (solved / "neuron.py").write_text(right.replace("-z", "z"))
     done = autograder("check", cwd=solved)
     assert done.returncode == 1
-    assert "neuron (neuron.py, saved at " in done.stdout and "Next" not in done.stdout
+    assert "neuron (neuron.py, saved on " in done.stdout and "Next" not in done.stdout
 
 
 @pytest.mark.parametrize("path", ["neuron", "neuron/neuron.py"])
