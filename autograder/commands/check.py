@@ -35,7 +35,8 @@ def check(path: Path, hints: bool, steps: int) -> None:
         tests = own_check.tests_for(file)
         saved = own_check.saved(file)
         report = own_check.check(file, tests)
-    further = own_check.further(tests)
+    all_right = report.status is Status.GRADED and report.first_failure() is None
+    further = own_check.further(tests) if all_right else ""
     student_view(report, Console(), hints=hints, steps=steps, about=saved, further=further)
-    if report.status is not Status.GRADED or report.first_failure() is not None:
+    if not all_right:
         sys.exit(1)

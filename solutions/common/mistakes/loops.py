@@ -70,6 +70,14 @@ def _divided(rows, by):
     return _scaled(rows, _columns(rows) / by)
 
 
+def _shrinks(when, rate):
+    return path(
+        "learning rate that shrinks",
+        f"The learning rate is made smaller {when}; it was given as one number.",
+        rate=rate,
+    )
+
+
 PATHS = (
     path(
         "initial parameters returned",
@@ -278,32 +286,28 @@ PATHS = (
         "A row that is drawn twice in an epoch is taken only once.",
         rows=lambda own, first, every, n: [(r, r, r, r) for r in sorted(set(own))],
     ),
-    path(
-        "learning rate that shrinks",
-        "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-        rate=lambda rate, epoch, step: rate / (epoch + 1),
+    _shrinks(
+        "from epoch to epoch",
+        lambda rate, epoch, step: rate / (epoch + 1),
     ),
     *(
-        path(
-            "learning rate that shrinks",
-            "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-            rate=lambda rate, epoch, step, by=by: rate * by**epoch,
+        _shrinks(
+            "from epoch to epoch",
+            lambda rate, epoch, step, by=by: rate * by**epoch,
         )
         for by in (0.99, 0.9, 0.95, 0.5, 0.999, 0.98, 0.995, 0.8)
     ),
     *(
-        path(
-            "learning rate that shrinks",
-            "The learning rate is made smaller from epoch to epoch; it was given as one number.",
-            rate=lambda rate, epoch, step, by=by: rate / (1 + by * epoch),
+        _shrinks(
+            "from epoch to epoch",
+            lambda rate, epoch, step, by=by: rate / (1 + by * epoch),
         )
         for by in (0.01, 0.1, 0.001)
     ),
     *(
-        path(
-            "learning rate that shrinks",
-            "The learning rate is made smaller every few epochs; it was given as one number.",
-            rate=lambda rate, epoch, step, by=by, every=every, of=of: (
+        _shrinks(
+            "every few epochs",
+            lambda rate, epoch, step, by=by, every=every, of=of: (
                 rate * by ** ((epoch + of) // every)
             ),
         )
@@ -312,10 +316,9 @@ PATHS = (
         for by in (0.9, 0.5, 0.1, 0.95, 0.99, 0.8, 0.75, 0.7)
     ),
     *(
-        path(
-            "learning rate that shrinks",
-            "The learning rate is made smaller from step to step; it was given as one number.",
-            rate=lambda rate, epoch, step, by=by: rate * by**step,
+        _shrinks(
+            "from step to step",
+            lambda rate, epoch, step, by=by: rate * by**step,
         )
         for by in (0.99, 0.9, 0.95, 0.999, 0.9999, 0.995, 0.98, 0.5)
     ),
